@@ -1,0 +1,44 @@
+import type { AssetState, AssetWork } from './vocabulary.js';
+
+/**
+ * The asset workflow's own record: everything it needs to go on from, and nothing personal. Kept in `assets.life` with each
+ * transition, so that a life can be started again from it. Instants are ISO 8601 in UTC.
+ */
+export interface AssetRecord {
+  readonly tenantId: string;
+  readonly assetId: string;
+  readonly state: AssetState;
+  /** Problem code: why it is quarantined, rejected or has failed work. */
+  readonly reason: string | null;
+  /** Number of transitions recorded so far. */
+  readonly sequence: number;
+  /** What the workflow does next on its own, in this order. */
+  readonly work: readonly AssetWork[];
+  readonly upload: { readonly uploadId: string; readonly expiresAt: string } | null;
+  /** The version being prepared, until its bytes have been examined; then it becomes `version`. */
+  readonly incoming: AssetVersion | null;
+  readonly version: AssetVersion | null;
+  /** What an approval is given for: see domain/approval-subject.ts. Null until examined. */
+  readonly contentHash: string | null;
+  readonly reviewId: string | null;
+  readonly approval: { readonly reviewId: string; readonly contentHash: string } | null;
+  readonly embargoAt: string | null;
+  readonly sunsetAt: string | null;
+  readonly licenceEndsAt: string | null;
+  readonly retainUntil: string | null;
+  readonly held: boolean;
+  /** Placements that are scheduled or live. */
+  readonly placements: readonly { readonly placementId: string; readonly live: boolean }[];
+  /** Archive as soon as nothing is live any more. */
+  readonly archiveWhenWithdrawn: boolean;
+  readonly purged: boolean;
+}
+
+export interface AssetVersion {
+  readonly versionId: string;
+  readonly number: number;
+  readonly sha256: string | null;
+  /** False where the type has no preview; the asset stays usable. */
+  readonly previewable: boolean;
+  readonly uploaderId: string;
+}

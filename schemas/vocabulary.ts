@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** The closed lists of the field; every other file takes its words from here. */
+export const roleSchema = z.enum([
+  'admin',
+  'project_manager',
+  'creative',
+  'copywriter',
+  'brand_manager',
+  'compliance',
+  'social_manager',
+  'photographer',
+  'guest',
+]);
+export type Role = z.infer<typeof roleSchema>;
+
+export const assetStateSchema = z.enum([
+  'draft',
+  'in_review',
+  'changes_requested',
+  'approved',
+  'scheduled',
+  'published',
+  'expired',
+  'archived',
+  'rejected',
+  'quarantined',
+]);
+export type AssetState = z.infer<typeof assetStateSchema>;
+
+/** What the asset's workflow is doing, or will do next, on its own. */
+export const assetWorkSchema = z.enum([
+  'await_bytes',
+  'assemble',
+  'examine',
+  'render',
+  'open_review',
+  'withdraw_placements',
+  'move_to_archive',
+  'restore_from_archive',
+  'apply_hold',
+  'release_hold',
+  'purge',
+]);
+export type AssetWork = z.infer<typeof assetWorkSchema>;
+
+export const decisionKindSchema = z.enum(['approve', 'approve_with_changes', 'request_changes', 'reject']);
+export type DecisionKind = z.infer<typeof decisionKindSchema>;
+
+export const reviewStateSchema = z.enum(['open', 'approved', 'changes_requested', 'rejected', 'superseded', 'withdrawn']);
+export type ReviewState = z.infer<typeof reviewStateSchema>;
+
+export const campaignStateSchema = z.enum(['planning', 'in_review', 'launching', 'live', 'ended', 'cancelled']);
+export type CampaignState = z.infer<typeof campaignStateSchema>;
+
+export const placementStateSchema = z.enum(['scheduled', 'publishing', 'live', 'withdrawing', 'withdrawn', 'cancelled', 'failed', 'unknown_outcome']);
+export type PlacementState = z.infer<typeof placementStateSchema>;
+
+export const renditionStateSchema = z.enum(['ready', 'failed']);
+export type RenditionState = z.infer<typeof renditionStateSchema>;
+
+export const previewStateSchema = z.enum(['pending', 'ready', 'not_possible', 'failed']);
+export type PreviewState = z.infer<typeof previewStateSchema>;
+
+/** What an API key may do; a session may do all that its person may. */
+export const scopeSchema = z.enum(['assets:read', 'assets:write', 'reviews:decide', 'campaigns:write', 'distribution:write', 'governance:read', 'admin']);
+export type Scope = z.infer<typeof scopeSchema>;
+
+export const channelKindSchema = z.enum(['cdn_folder', 'webhook']);
+export type ChannelKind = z.infer<typeof channelKindSchema>;

@@ -93,8 +93,8 @@ export default defineConfig(
         'error',
         pureImports({
           folder: 'workflows',
-          packages: ['@temporalio/workflow', '@temporalio/common'],
-          allowed: 'domain/, types, @temporalio/workflow and @temporalio/common',
+          packages: ['@temporalio/workflow', '@temporalio/common', 'async-mutex'],
+          allowed: 'domain/, types, @temporalio/workflow, @temporalio/common and async-mutex',
         }),
       ],
       'no-restricted-globals': ['error', ...impureGlobals],

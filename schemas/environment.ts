@@ -32,6 +32,13 @@ export const environmentSchema = z.object({
   GALLEY_API_PORT: port.default(3000).describe('Port the API listens on.'),
   GALLEY_API_HOST: z.string().min(1).default('127.0.0.1').describe('Address the API listens on.'),
   GALLEY_API_URL: z.url().default('http://127.0.0.1:3000').describe('Address people and links use to reach the API and web app.'),
+  GALLEY_RATE_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(200)
+    .describe('Requests a second that one API key, session person or address may send to one API process, over 10 s.'),
   GALLEY_SECRET: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits (32 random bytes)')

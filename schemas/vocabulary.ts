@@ -34,7 +34,6 @@ export const assetWorkSchema = z.enum([
   'assemble',
   'examine',
   'render',
-  'open_review',
   'withdraw_placements',
   'move_to_archive',
   'restore_from_archive',

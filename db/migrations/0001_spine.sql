@@ -212,6 +212,23 @@ create table uploads (
 create index uploads_asset on uploads (tenant_id, asset_id);
 create index uploads_open on uploads (tenant_id, expires_at) where state = 'open';
 
+-- An edit waits here until the asset's workflow has said yes; the message carries its id only.
+create table asset_edits (
+  tenant_id uuid not null,
+  id uuid not null,
+  asset_id uuid not null,
+  person_id uuid not null,
+  expected_revision integer not null,
+  changes jsonb not null, -- assetEditSchema
+  applied_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  foreign key (tenant_id, asset_id) references assets (tenant_id, id),
+  foreign key (tenant_id, person_id) references people (tenant_id, id)
+);
+create index asset_edits_asset on asset_edits (tenant_id, asset_id);
+create index asset_edits_person on asset_edits (tenant_id, person_id);
+
 create table renditions (
   tenant_id uuid not null,
   id uuid not null,
@@ -382,15 +399,6 @@ create table receipts (
 );
 create index receipts_newest on receipts (tenant_id, at desc, id desc);
 
--- One row per recorded transition: makes recording idempotent on (workflow id, sequence).
-create table transitions (
-  tenant_id uuid not null references tenants,
-  workflow_id text not null,
-  sequence integer not null,
-  at timestamptz not null default now(),
-  primary key (tenant_id, workflow_id, sequence)
-);
-
 create table outbox (
   tenant_id uuid not null references tenants,
   id bigint generated always as identity,
@@ -469,15 +477,15 @@ create trigger audit_events_no_truncate before truncate on audit_events
 -- ---------------------------------------------------------------------------------------------------------------
 -- Guarded functions: the only code that looks without, or across, a tenant. They return as little as will do.
 
-create function find_session(token bytea) returns table (tenant_id uuid, person_id uuid, expires_at timestamptz)
+create function find_session(token bytea) returns table (tenant_id uuid, person_id uuid, roles text[], expires_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select s.tenant_id, s.person_id, s.expires_at from sessions s
+  select s.tenant_id, s.person_id, p.roles, s.expires_at from sessions s
     join people p on p.tenant_id = s.tenant_id and p.id = s.person_id
    where s.token_hash = token and s.expires_at > now() and p.offboarded_at is null $$;
 
-create function find_api_key(key_id uuid) returns table (tenant_id uuid, person_id uuid, secret_hash bytea, scopes text[])
+create function find_api_key(key_id uuid) returns table (tenant_id uuid, person_id uuid, roles text[], secret_hash bytea, scopes text[])
   language sql stable security definer set search_path = public, pg_temp as $$
-  select k.tenant_id, k.person_id, k.secret_hash, k.scopes from api_keys k
+  select k.tenant_id, k.person_id, p.roles, k.secret_hash, k.scopes from api_keys k
     join people p on p.tenant_id = k.tenant_id and p.id = k.person_id
    where k.id = key_id and k.revoked_at is null and k.expires_at > now() and p.offboarded_at is null $$;
 
@@ -490,10 +498,13 @@ create function all_tenants() returns table (tenant_id uuid)
 
 -- Full-text and trigram operators are not leakproof, so under a policy they would filter after a scan of the whole
 -- tenant. This function takes the tenant itself and returns ids only; the rows are read again under the policy.
-create function search_assets(words text, before_at timestamptz, before_id uuid, row_limit integer) returns table (id uuid)
+create function search_assets(words text, in_state text, in_campaign uuid, before_at timestamptz, before_id uuid, row_limit integer)
+  returns table (id uuid)
   language sql stable security definer set search_path = public, pg_temp as $$
   select a.id from assets a
    where a.tenant_id = current_tenant()
+     and (in_state is null or a.state = in_state)
+     and (in_campaign is null or a.campaign_id = in_campaign)
      and (a.search @@ websearch_to_tsquery('simple', words) or a.title ilike '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%')
      and (before_at is null or (a.created_at, a.id) < (before_at, before_id))
    order by a.created_at desc, a.id desc limit row_limit $$;
@@ -502,7 +513,7 @@ do $$
 declare fn text;
 begin
   foreach fn in array array['find_session(bytea)', 'find_api_key(uuid)', 'find_sign_in(text)', 'all_tenants()',
-                            'search_assets(text, timestamptz, uuid, integer)', 'append_audit_event(text, text, text, jsonb)'] loop
+                            'search_assets(text, text, uuid, timestamptz, uuid, integer)', 'append_audit_event(text, text, text, jsonb)'] loop
     execute format('revoke all on function %s from public', fn);
     execute format('grant execute on function %s to galley_app', fn);
     execute format('alter function %s owner to galley_guard', fn);
@@ -514,8 +525,8 @@ do $$
 declare t text;
 begin
   foreach t in array array['tenants', 'people', 'sessions', 'api_keys', 'idempotency_keys', 'approval_policies', 'campaigns',
-    'assets', 'versions', 'version_places', 'uploads', 'renditions', 'reviews', 'decisions', 'deliverables', 'channels',
-    'placements', 'receipts', 'transitions', 'outbox', 'notices', 'audit_heads', 'audit_events'] loop
+    'assets', 'asset_edits', 'versions', 'version_places', 'uploads', 'renditions', 'reviews', 'decisions', 'deliverables', 'channels',
+    'placements', 'receipts', 'outbox', 'notices', 'audit_heads', 'audit_events'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('create policy tenant_wall on %I using (%I = current_tenant()) with check (%I = current_tenant())',
@@ -525,8 +536,8 @@ end $$;
 
 grant usage on schema public to galley_app;
 grant select, insert, update, delete on people, sessions, api_keys, idempotency_keys, approval_policies, campaigns, assets,
-  versions, version_places, uploads, renditions, reviews, decisions, deliverables, channels, placements, receipts,
-  transitions, outbox, notices to galley_app;
+  asset_edits, versions, version_places, uploads, renditions, reviews, decisions, deliverables, channels, placements, receipts,
+  outbox, notices to galley_app;
 grant select on tenants, audit_heads, audit_events to galley_app;
 grant select on sessions, people, api_keys, tenants, assets, audit_heads, audit_events to galley_guard;
 grant insert, update on audit_heads, audit_events to galley_guard;

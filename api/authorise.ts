@@ -1,0 +1,49 @@
+import { GalleyError } from '../schemas/galley-error.js';
+import type { Role } from '../schemas/vocabulary.js';
+import { scopeSchema } from '../schemas/vocabulary.js';
+import type { Scope } from '../schemas/vocabulary.js';
+import type { Caller } from './caller.js';
+import type { Route } from './route.js';
+
+/**
+ * The one place that says who may call what: a role of the route (an admin has them all), and for an API key the scope
+ * of the route as well. Whose turn it is in a review is not asked here: the review's workflow lets nobody decide for
+ * another, an admin neither.
+ * @throws GalleyError `permission.denied` or `permission.scope`
+ */
+export function authorise(caller: Caller, route: Pick<Route, 'roles' | 'scope'>): void {
+  if (!hasRole(caller, route.roles)) {
+    const roles = [...route.roles].join(', ');
+    throw new GalleyError('permission.denied', `This needs one of the roles: ${roles}, admin.`.replace('admin, admin', 'admin'));
+  }
+  if (!hasScope(caller, route.scope)) throw new GalleyError('permission.scope', `This needs the scope ${route.scope}.`);
+}
+
+/** Whether `authorise` would let the caller pass. */
+export function isAllowed(caller: Caller, route: Pick<Route, 'roles' | 'scope'>): boolean {
+  return hasRole(caller, route.roles) && hasScope(caller, route.scope);
+}
+
+/**
+ * Scopes that a person of these roles can give to an API key. A scope narrows what the person may do and never widens
+ * it: each route asks for its roles besides.
+ */
+export function scopesOf(roles: readonly Role[]): Scope[] {
+  if (roles.includes('admin')) return [...scopeSchema.options];
+  const mayWork = roles.some((role) => role !== 'guest');
+  const mayGovern = roles.some((role) => role === 'compliance' || role === 'project_manager');
+  return scopeSchema.options.filter((scope) => {
+    if (scope === 'admin') return false;
+    if (scope === 'governance:read') return mayGovern;
+    return scope === 'assets:read' || scope === 'reviews:decide' || mayWork;
+  });
+}
+
+function hasRole(caller: Caller, roles: Route['roles']): boolean {
+  if (typeof roles === 'string') return true;
+  return caller.roles.includes('admin') || roles.some((role) => caller.roles.includes(role));
+}
+
+function hasScope(caller: Caller, scope: Scope | undefined): boolean {
+  return caller.scopes === 'all' || scope === undefined || caller.scopes.includes(scope);
+}

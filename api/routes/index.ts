@@ -1,0 +1,5 @@
+import type { Route } from '../route.js';
+
+/** Every route of the API, one line per file of this folder. */
+export const routes: readonly Route[] = [
+];

@@ -1,0 +1,126 @@
+import { nextBoundary } from '../domain/asset-boundaries.js';
+import type { AssetCommand } from '../domain/asset-commands.js';
+import type { AssetRecord } from '../schemas/asset-record.js';
+import { GalleyError } from '../schemas/galley-error.js';
+import { insertPlacement } from './insert-placement.js';
+import { insertReview } from './insert-review.js';
+import type { Client } from './pool.js';
+import { isRecorded, publishTransition } from './record-transition.js';
+
+export interface AssetTransition {
+  readonly record: AssetRecord;
+  readonly action: string;
+  readonly actor: string;
+  readonly command: AssetCommand;
+}
+
+/**
+ * Writes one transition of an asset: its row, what the command brings along, the audit event and the outbox row; all or nothing,
+ * and once, however often it is called.
+ * @throws GalleyError `edit.stale` when an edit's revision has passed
+ */
+export async function recordAssetTransition(client: Client, transition: AssetTransition): Promise<void> {
+  const { record, command, actor, action } = transition;
+  const { tenantId, assetId } = record;
+  if (!(await updateAsset(client, record))) return;
+  await bring(client, record, command, actor);
+  await publishTransition(client, {
+    tenantId, actor, action,
+    subject: `asset:${assetId}`,
+    details: { assetId, state: record.state, sequence: record.sequence, ...detailsOf(record, command) },
+  });
+}
+
+/** True while a run must exist for it: it has work to do, or a timer to keep. */
+export function isAssetInMotion(record: AssetRecord): boolean {
+  return record.work.length > 0 || nextBoundary(record) !== null;
+}
+
+/** False where this record is there already. */
+async function updateAsset(client: Client, record: AssetRecord): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: 'record_asset',
+    text: `update assets set
+             state_since = case when state = $3 then state_since else clock_timestamp() end,
+             state = $3, reason = $4, life = $5, sequence = $6, in_motion = $7, next_boundary_at = $8,
+             current_version_id = $9, content_hash = $10, embargo_at = $11, sunset_at = $12, licence_ends_at = $13,
+             retain_until = $14, held = $15
+           where tenant_id = $1 and id = $2 and sequence = $6 - 1`,
+    values: [
+      record.tenantId, record.assetId, record.state, record.reason, JSON.stringify(record), record.sequence, isAssetInMotion(record),
+      nextBoundary(record)?.at ?? null, (record.version ?? record.incoming)?.versionId ?? null, record.contentHash,
+      record.embargoAt, record.sunsetAt, record.licenceEndsAt, record.retainUntil, record.held,
+    ],
+  });
+  return rowCount === 1 || !(await isRecorded(client, 'assets', record.tenantId, record.assetId, JSON.stringify(record)));
+}
+
+async function bring(client: Client, record: AssetRecord, command: AssetCommand, actor: string): Promise<void> {
+  const { tenantId, assetId } = record;
+  switch (command.kind) {
+    case 'complete_upload':
+      await client.query(`update uploads set state = 'complete' where tenant_id = $1 and id = $2`, [tenantId, command.uploadId]);
+      break;
+    case 'assembled':
+      await client.query(`update versions set uploaded_at = clock_timestamp() where tenant_id = $1 and id = $2`, [tenantId, record.incoming?.versionId]);
+      break;
+    case 'upload_expired':
+    case 'upload_refused':
+    case 'abandon_upload':
+      await client.query(`update uploads set state = 'abandoned' where tenant_id = $1 and asset_id = $2 and state <> 'complete'`, [tenantId, assetId]);
+      break;
+    case 'edited':
+      await applyEdit(client, tenantId, assetId, command.editId);
+      break;
+    case 'submit':
+      await insertReview(client, record, command, actor);
+      break;
+    case 'place':
+      await insertPlacement(client, record, command, actor);
+      break;
+    default:
+      break;
+  }
+}
+
+async function applyEdit(client: Client, tenantId: string, assetId: string, editId: string): Promise<void> {
+  const { rowCount } = await client.query(
+    `update assets a set revision = a.revision + 1,
+            title = coalesce(e.changes ->> 'title', a.title),
+            description = coalesce(e.changes ->> 'description', a.description),
+            tags = case when e.changes ? 'tags' then array(select jsonb_array_elements_text(e.changes -> 'tags')) else a.tags end,
+            metadata = coalesce(e.changes -> 'metadata', a.metadata)
+       from asset_edits e
+      where a.tenant_id = $1 and a.id = $2 and e.tenant_id = $1 and e.id = $3 and e.asset_id = a.id and a.revision = e.expected_revision`,
+    [tenantId, assetId, editId],
+  );
+  if (rowCount !== 1) throw new GalleyError('edit.stale', `Asset ${assetId} has been edited since.`);
+  await client.query(`update asset_edits set applied_at = clock_timestamp() where tenant_id = $1 and id = $2`, [tenantId, editId]);
+}
+
+/** What the audit log keeps of a command: never free text. */
+function detailsOf(record: AssetRecord, command: AssetCommand): Record<string, unknown> {
+  switch (command.kind) {
+    case 'examined':
+      return { versionId: record.version?.versionId, sha256: command.sha256, contentHash: command.contentHash };
+    case 'edited':
+      return { editId: command.editId, contentHash: command.contentHash, ...command.dates };
+    case 'submit':
+      return { reviewId: command.reviewId, contentHash: record.contentHash };
+    case 'review_concluded':
+      return { reviewId: command.reviewId, contentHash: command.contentHash };
+    case 'place':
+      return { placementId: command.placementId, channelId: command.channelId, renditionId: command.renditionId, startsAt: command.startsAt, endsAt: command.endsAt };
+    case 'placement_live':
+    case 'placement_ended':
+      return { placementId: command.placementId };
+    case 'quarantined':
+    case 'upload_refused':
+    case 'work_failed':
+      return { reason: command.reason };
+    case 'boundary':
+      return { boundary: command.boundary };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,5 @@
+/** What any program needs to run, and nothing of ours: no secret of the surrounding shell reaches a server. */
+export function processEnvironment(source: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const needed = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LD_LIBRARY_PATH'];
+  return Object.fromEntries(needed.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]]])));
+}

@@ -1,0 +1,32 @@
+/**
+ * What an approval is given for. An approval stands for exactly these; changing any of them voids it.
+ */
+export interface ApprovalSubject {
+  /** SHA-256 of the version's bytes, hexadecimal. */
+  readonly versionSha256: string;
+  readonly title: string;
+  readonly description: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The one text of a subject: equal subjects give equal texts, in whatever order their metadata was written. The content hash is the
+ * SHA-256 of its UTF-8 bytes. The first line names the form, so that a later form never gives the text of this one.
+ */
+export function approvalSubjectText(subject: ApprovalSubject): string {
+  const { versionSha256, title, description, metadata } = subject;
+  return `galley approval subject 1\n${canonicalJson({ description, metadata, title, versionSha256 })}`;
+}
+
+/** JSON without white space and with the members of every object in the order of their names' UTF-16 units (as RFC 8785 sorts). */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+    return `{${members.join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}

@@ -1,0 +1,65 @@
+import type { ProblemCode } from '../schemas/problem-catalogue.js';
+import type { AssetVersion } from '../schemas/asset-record.js';
+
+/** What a person may ask of an asset; each arrives as an Update and is answered yes, or no with a reason. */
+export type AssetRequest =
+  | { readonly kind: 'complete_upload'; readonly uploadId: string }
+  | { readonly kind: 'abandon_upload'; readonly uploadId: string }
+  | { readonly kind: 'add_version'; readonly uploadId: string; readonly expiresAt: string; readonly version: AssetVersion }
+  | { readonly kind: 'edit'; readonly editId: string }
+  | {
+      readonly kind: 'submit';
+      readonly reviewId: string;
+      readonly policyId: string;
+      readonly policyVersion: number;
+      readonly campaignId: string | null;
+    }
+  | {
+      readonly kind: 'place';
+      readonly placementId: string;
+      readonly channelId: string;
+      readonly renditionId: string;
+      readonly campaignId: string | null;
+      readonly startsAt: string;
+      readonly endsAt: string | null;
+    }
+  | { readonly kind: 'archive' }
+  | { readonly kind: 'restore' }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'release_hold' }
+  | { readonly kind: 'retry' };
+
+/** What happened to an asset: facts from its own activities, its timers, its reviews and its placements. */
+export type AssetFact =
+  | { readonly kind: 'upload_expired' }
+  | { readonly kind: 'assembled' }
+  | { readonly kind: 'upload_refused'; readonly reason: ProblemCode }
+  | { readonly kind: 'examined'; readonly sha256: string; readonly contentHash: string; readonly previewable: boolean }
+  | { readonly kind: 'rendered' }
+  | { readonly kind: 'edited'; readonly editId: string; readonly contentHash: string | null; readonly dates: AssetDates }
+  | { readonly kind: 'quarantined'; readonly reason: ProblemCode }
+  | { readonly kind: 'work_failed'; readonly reason: ProblemCode }
+  | { readonly kind: 'review_concluded'; readonly reviewId: string; readonly contentHash: string; readonly outcome: ReviewOutcome }
+  | { readonly kind: 'placement_live'; readonly placementId: string }
+  | { readonly kind: 'placement_ended'; readonly placementId: string }
+  | { readonly kind: 'placements_told' }
+  | { readonly kind: 'boundary'; readonly boundary: AssetBoundary }
+  | { readonly kind: 'archived' }
+  | { readonly kind: 'restored' }
+  | { readonly kind: 'hold_applied' }
+  | { readonly kind: 'hold_released' }
+  | { readonly kind: 'purged' };
+
+export type AssetCommand = AssetRequest | AssetFact;
+
+export type ReviewOutcome = 'approved' | 'changes_requested' | 'rejected' | 'withdrawn' | 'superseded';
+
+/** An instant in an asset's life for which its workflow keeps a durable timer. */
+export type AssetBoundary = 'sunset' | 'licence_end' | 'retention_end';
+
+export interface AssetDates {
+  readonly embargoAt: string | null;
+  readonly sunsetAt: string | null;
+  readonly licenceEndsAt: string | null;
+  readonly retainUntil: string | null;
+}

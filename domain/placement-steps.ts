@@ -1,0 +1,46 @@
+import type { ProblemCode } from '../schemas/problem-catalogue.js';
+import type { PlacementRecord } from '../schemas/life-records.js';
+
+/** What happened to a placement; every fact moves it one step. */
+export type PlacementFact =
+  | { readonly kind: 'prepared' }
+  | { readonly kind: 'refused'; readonly reason: ProblemCode }
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'commit_unknown' }
+  | { readonly kind: 'proven_absent' }
+  | { readonly kind: 'still_unknown' }
+  | { readonly kind: 'finalised' }
+  | { readonly kind: 'withdrawal_asked' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'withdrawn' };
+
+/** After so many proven-absent commits a person is asked instead. */
+const mostCommits = 5;
+
+/** The steps of effectively-once publishing: prepare, commit, reconcile when the outcome is unknown, finalise; later withdraw. */
+export function nextPlacementStep(record: PlacementRecord, fact: PlacementFact): PlacementRecord {
+  const to = (change: Partial<PlacementRecord>): PlacementRecord => ({ ...record, ...change, sequence: record.sequence + 1 });
+  switch (fact.kind) {
+    case 'prepared':
+      // Recorded before the commit: a life raised from here looks first whether the effect is there.
+      return to({ state: 'publishing', step: 'commit', commits: record.commits + 1 });
+    case 'refused':
+      return to({ state: 'failed', reason: fact.reason, step: 'done' });
+    case 'committed':
+      return to({ step: 'finalise' });
+    case 'commit_unknown':
+      return to({ step: 'reconcile' });
+    case 'proven_absent':
+      return record.commits >= mostCommits ? to({ state: 'failed', reason: 'channel.unreachable', step: 'done' }) : to({ step: 'prepare' });
+    case 'still_unknown':
+      return to({ state: 'unknown_outcome', reason: 'channel.unreachable', step: 'reconcile' });
+    case 'finalised':
+      return to({ state: 'live', step: 'live', reason: null });
+    case 'withdrawal_asked':
+      return to({ withdrawalAsked: true });
+    case 'ended':
+      return record.step === 'wait' || record.step === 'prepare' ? to({ state: 'cancelled', step: 'done' }) : to({ state: 'withdrawing', step: 'withdraw' });
+    case 'withdrawn':
+      return to({ state: 'withdrawn', step: 'done' });
+  }
+}

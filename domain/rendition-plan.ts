@@ -1,0 +1,102 @@
+import type { Drawing, Recipe } from './recipes.js';
+
+/**
+ * How to make many renditions from one decode: the source is reduced once to the least size that serves the most demanding one, and
+ * that intermediate is reduced once more for the small ones. Resizing costs in proportion to the pixels read, so each rendition is
+ * drawn from the smallest picture that holds all it needs. Nothing is ever enlarged.
+ */
+export interface RenditionPlan {
+  /** Pictures that renditions are drawn from, largest first; empty where nothing can be drawn. */
+  readonly intermediates: readonly Size[];
+  /** One entry per different drawing. */
+  readonly draws: readonly PlannedDraw[];
+  /** Recipes that this source cannot serve. */
+  readonly impossible: readonly { readonly recipe: Recipe; readonly reason: 'render.source_too_small' }[];
+}
+
+export interface PlannedDraw {
+  /** All recipes that come to this drawing. */
+  readonly recipes: readonly Recipe[];
+  readonly drawing: Drawing;
+  /** Index into `intermediates`. */
+  readonly from: number;
+  /** What is cut out of the intermediate (the whole of it for `inside`), in its pixels. */
+  readonly crop: Box;
+  /** Size of the rendition. */
+  readonly output: Size;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Box extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Only what is at most half of the first intermediate is drawn from the second, so that twice reduced still looks once reduced. */
+const secondLevelRatio = 0.5;
+
+/**
+ * @param source size in pixels, upright (after the EXIF orientation)
+ */
+export function planRenditions(source: Size, recipes: readonly Recipe[]): RenditionPlan {
+  const served: { recipe: Recipe; output: Size; scale: number }[] = [];
+  const impossible: RenditionPlan['impossible'][number][] = [];
+  for (const recipe of recipes) {
+    const output = outputSize(source, recipe.drawing);
+    if (output === null) impossible.push({ recipe, reason: 'render.source_too_small' });
+    else served.push({ recipe, output, scale: neededScale(source, recipe.drawing, output) });
+  }
+  const first = Math.max(0, ...served.map(({ scale }) => scale));
+  const second = Math.max(0, ...served.map(({ scale }) => scale).filter((scale) => scale <= first * secondLevelRatio));
+  const scales = [first, second].filter((scale) => scale > 0);
+  const intermediates = scales.map((scale) => scaled(source, scale));
+
+  const draws = new Map<string, PlannedDraw>();
+  for (const { recipe, output, scale } of served) {
+    const key = JSON.stringify(recipe.drawing);
+    const from = scale <= second ? scales.indexOf(second) : 0;
+    const picture = intermediates[from];
+    if (picture === undefined) continue;
+    const recipesSoFar = draws.get(key)?.recipes ?? [];
+    draws.set(key, { recipes: [...recipesSoFar, recipe], drawing: recipe.drawing, from, crop: cropOf(picture, recipe.drawing, output), output });
+  }
+  return { intermediates, draws: [...draws.values()], impossible };
+}
+
+/** The size a drawing comes to on this source, or null where the source is too small for it. */
+export function outputSize(source: Size, drawing: Drawing): Size | null {
+  if (drawing.fit === 'inside') {
+    return scaled(source, Math.min(1, drawing.width / source.width, drawing.height / source.height), Math.round);
+  }
+  if (source.width >= drawing.width && source.height >= drawing.height) return { width: drawing.width, height: drawing.height };
+  if (drawing.smallest === null) return null;
+  const reduction = Math.min(source.width / drawing.width, source.height / drawing.height);
+  const reduced = scaled(drawing, reduction, Math.floor);
+  return reduced.width >= drawing.smallest.width && reduced.height >= drawing.smallest.height ? reduced : null;
+}
+
+/** By how much the source may be reduced and still hold every pixel of the output. */
+function neededScale(source: Size, drawing: Drawing, output: Size): number {
+  const across = output.width / source.width;
+  const down = output.height / source.height;
+  return Math.min(1, drawing.fit === 'cover' ? Math.max(across, down) : Math.min(across, down));
+}
+
+function cropOf(picture: Size, drawing: Drawing, output: Size): Box {
+  if (drawing.fit === 'inside') return { left: 0, top: 0, ...picture };
+  const reduction = Math.min(picture.width / output.width, picture.height / output.height);
+  const width = Math.min(picture.width, Math.max(1, Math.round(output.width * reduction)));
+  const height = Math.min(picture.height, Math.max(1, Math.round(output.height * reduction)));
+  return { left: Math.floor((picture.width - width) / 2), top: Math.floor((picture.height - height) / 2), width, height };
+}
+
+/** Rounded up where nothing else is said: an intermediate must not lack the last pixel of what is cut from it. */
+function scaled(size: Size, scale: number, round: (pixels: number) => number = Math.ceil): Size {
+  // A product such as 0.1 * 3 lies a hair above its true value; rounding that up would add a pixel.
+  const side = (pixels: number): number => Math.max(1, round(Math.round(pixels * scale * 1e6) / 1e6));
+  return { width: side(size.width), height: side(size.height) };
+}

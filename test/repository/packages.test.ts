@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { readTrackedText } from './tracked-files.js';
+
+interface Manifest {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+interface Lock {
+  packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean; inBundle?: boolean }>;
+}
+
+const manifest = JSON.parse(readTrackedText('package.json') ?? '') as Manifest;
+const lock = JSON.parse(readTrackedText('package-lock.json') ?? '') as Lock;
+const locked = Object.entries(lock.packages).filter(([folder]) => folder !== '');
+const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
+
+/** Versioned apart from the SDK; see its own release notes. */
+const ofTheSdk = (name: string) => name.startsWith('@temporalio/');
+
+describe('packages', () => {
+  test('every version in package.json is exact', () => {
+    expect(Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  test('the lock file holds exactly the versions of package.json', () => {
+    for (const [name, version] of Object.entries(wanted)) expect([name, lock.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+  });
+
+  test('the lock file names no host, and a checksum for every package', () => {
+    expect(locked.filter(([, entry]) => entry.resolved !== undefined).map(([folder]) => folder)).toEqual([]);
+    const unchecked = locked.filter(([, entry]) => entry.integrity === undefined && entry.link !== true && entry.inBundle !== true);
+    expect(unchecked.map(([folder]) => folder)).toEqual([]);
+  });
+
+  test('all Temporal packages are at one exact version', () => {
+    const versions = new Set([
+      ...Object.entries(wanted).filter(([name]) => ofTheSdk(name)).map(([, version]) => version),
+      ...locked.filter(([folder]) => ofTheSdk(folder.replace(/^.*node_modules\//, ''))).map(([, entry]) => entry.version),
+    ]);
+    expect([...versions]).toHaveLength(1);
+  });
+
+  test('npm settings name no registry', () => {
+    expect(readTrackedText('.npmrc')).not.toMatch(/registry\s*=\s*\w+:|_auth/i);
+    expect(readTrackedText('.npmrc')).toContain('omit-lockfile-registry-resolved=true');
+  });
+});

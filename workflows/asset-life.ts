@@ -1,0 +1,222 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { Mutex } from 'async-mutex';
+import type { createArchiveActivities } from '../activities/archive/activities.js';
+import type { createIngestActivities } from '../activities/ingest/activities.js';
+import type { createRecordActivities } from '../activities/record/activities.js';
+import type { createRenderActivities } from '../activities/render/activities.js';
+import { nextBoundary } from '../domain/asset-boundaries.js';
+import type { AssetCommand } from '../domain/asset-commands.js';
+import { nextAssetStep, placementsToWithdraw } from '../domain/asset-lifecycle.js';
+import { isRefusal } from '../domain/refusal.js';
+import type { Refusal } from '../domain/refusal.js';
+import type { AssetRecord } from '../schemas/asset-record.js';
+import type { AssetWork } from '../schemas/vocabulary.js';
+import { databaseWrite, objectTransfer, render } from './activity-profiles.js';
+import { askAsset, assetNow, beginAsset, tellAsset } from './messages.js';
+import type { LifeInput, Standing } from './messages.js';
+import { refusalFailure, refusalOfActivity } from './refusal-failure.js';
+import { lingerMilliseconds, nowIso } from './time.js';
+import { upsertLifeAttributes } from './search-attributes.js';
+import { workflowId } from './workflow-ids.js';
+
+const { loadAsset, readContent, recordAsset, tellPlacement, tellReview } = proxyLocalActivities<ReturnType<typeof createRecordActivities>>(databaseWrite);
+const { assembleUpload, abandonUpload, examineOriginal } = proxyActivities<ReturnType<typeof createIngestActivities>>(objectTransfer);
+const { renderPlan } = proxyActivities<ReturnType<typeof createRenderActivities>>(render);
+const { moveToArchive, restoreFromArchive, applyHold, releaseHold, purge } = proxyActivities<ReturnType<typeof createArchiveActivities>>(objectTransfer);
+
+/**
+ * The life of one asset, from the first part of its upload to its purge. Its record is in PostgreSQL after every step, so
+ * the run may end whenever there is nothing to wait for, and begin again from there with the next command.
+ */
+export async function assetLife(input: LifeInput): Promise<void> {
+  const life: { record: AssetRecord | null } = { record: null };
+  const turn = new Mutex();
+  const self = `workflow:${workflowInfo().workflowId}`;
+
+  setHandler(assetNow, () => life.record);
+  setHandler(beginAsset, async () => standing(await loaded()));
+  setHandler(
+    askAsset,
+    async ({ actor, request }) => {
+      const answer = await take(request, actor);
+      if (isRefusal(answer)) throw refusalFailure(answer);
+      return answer;
+    },
+    {
+      // Refuses without a trace in the history; before the record is read, the handler decides.
+      validator: ({ request }) => {
+        const step = life.record === null ? null : nextAssetStep(life.record, request, nowIso());
+        if (step !== null && isRefusal(step)) throw refusalFailure(step);
+      },
+    },
+  );
+  setHandler(tellAsset, async (fact) => {
+    // A fact that no longer matters is refused by the lifecycle, and there is nobody to tell.
+    await take(fact, self);
+  });
+
+  life.record = await loadAsset({ tenantId: input.tenantId, assetId: input.id });
+  for (;;) {
+    const current: AssetRecord = life.record;
+    const [work] = current.work;
+    if (work === 'await_bytes') {
+      const waits = Date.parse(current.upload?.expiresAt ?? nowIso()) - Date.now();
+      if (!(await changesWithin(current, Math.max(waits, 0)))) await takeOwn({ kind: 'upload_expired' });
+    } else if (work !== undefined) {
+      await perform(work, current);
+    } else if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof assetLife>(input);
+    } else {
+      const boundary = nextBoundary(current);
+      if (boundary !== null) {
+        const waits = Date.parse(boundary.at) - Date.now();
+        if (waits <= 0 || !(await changesWithin(current, waits))) await takeOwn({ kind: 'boundary', boundary: boundary.boundary });
+      } else if (!(await changesWithin(current, lingerMilliseconds))) {
+        await condition(allHandlersFinished);
+        if (life.record === current) return;
+      }
+    }
+  }
+
+  async function loaded(): Promise<AssetRecord> {
+    await condition(() => life.record !== null);
+    return life.record as AssetRecord;
+  }
+
+  /** True when the record has moved on from `seen` before the time is over. */
+  async function changesWithin(seen: AssetRecord, milliseconds: number): Promise<boolean> {
+    return condition(() => life.record !== seen || workflowInfo().continueAsNewSuggested, milliseconds);
+  }
+
+  /** One command at a time: decide, record, then let it have its consequences. */
+  async function take(command: AssetCommand, actor: string): Promise<Standing | Refusal> {
+    await loaded();
+    return turn.runExclusive(async () => {
+      const before = await loaded();
+      const asked = command.kind === 'edit' ? nextAssetStep(before, command, nowIso()) : null;
+      if (asked !== null && isRefusal(asked)) return asked;
+      const known = await withContent(before, command);
+      const step = nextAssetStep(before, known, nowIso());
+      if (isRefusal(step)) return step;
+      try {
+        await recordAsset({ record: step.record, action: step.action, actor, command: known });
+      } catch (error) {
+        const refusal = refusalOfActivity(error);
+        if (refusal === null) throw error;
+        throw refusal;
+      }
+      life.record = step.record;
+      upsertLifeAttributes(before.state, step.record.state);
+      await followUp(before, step.record, known);
+      return standing(step.record);
+    });
+  }
+
+  /** Own facts are refused only when a command has overtaken them; then the loop waits for what that command asks for. */
+  async function takeOwn(command: AssetCommand): Promise<void> {
+    const seen = life.record;
+    const answer = await take(command, self);
+    if (isRefusal(answer)) await condition(() => life.record !== seen);
+  }
+
+  /** What an approval would be given for is computed in the command's turn, so that no edit slips between. */
+  async function withContent(before: AssetRecord, command: AssetCommand): Promise<AssetCommand> {
+    const { tenantId, assetId } = before;
+    if (command.kind === 'edit') {
+      const content = await readContent({ tenantId, assetId, versionSha256: before.version?.sha256 ?? null, editId: command.editId });
+      return { kind: 'edited', editId: command.editId, contentHash: content.contentHash, dates: content.dates };
+    }
+    if (command.kind === 'examined') {
+      const content = await readContent({ tenantId, assetId, versionSha256: command.sha256, editId: null });
+      return { ...command, contentHash: content.contentHash ?? command.contentHash };
+    }
+    return command;
+  }
+
+  async function followUp(before: AssetRecord, after: AssetRecord, command: AssetCommand): Promise<void> {
+    const { tenantId } = after;
+    if (before.state === 'in_review' && before.reviewId !== null && after.reviewId === null && command.kind !== 'review_concluded') {
+      await tellReview({ tenantId, reviewId: before.reviewId });
+    }
+    if (command.kind === 'submit') await beginLife('reviewLife', workflowId(tenantId, 'review', command.reviewId), command.reviewId);
+    if (command.kind === 'place') await beginLife('placementLife', workflowId(tenantId, 'placement', command.placementId), command.placementId);
+    if (before.upload !== null && (command.kind === 'abandon_upload' || command.kind === 'upload_expired' || command.kind === 'upload_refused')) {
+      await abandonUpload({ tenantId, uploadId: before.upload.uploadId });
+    }
+  }
+
+  /** Lives of their own: they may outlast this run, and are found by their id. */
+  async function beginLife(type: 'reviewLife' | 'placementLife', id: string, entityId: string): Promise<void> {
+    try {
+      await startChild(type, { workflowId: id, taskQueue: 'lifecycle', args: [{ tenantId: input.tenantId, id: entityId }], parentClosePolicy: 'ABANDON' });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  async function perform(work: AssetWork, current: AssetRecord): Promise<void> {
+    const { tenantId, assetId } = current;
+    try {
+      await takeOwn(await factOf(work, current));
+    } catch (error) {
+      const refusal = refusalOfActivity(error);
+      if (refusal === null) throw error;
+      await takeOwn({ kind: 'work_failed', reason: (refusal.type ?? 'internal.unexpected') as never });
+    }
+
+    async function factOf(item: AssetWork, from: AssetRecord): Promise<AssetCommand> {
+      const versionId = (from.incoming ?? from.version)?.versionId ?? '';
+      switch (item) {
+        case 'assemble': {
+          const result = await assembleUpload({ tenantId, uploadId: from.upload?.uploadId ?? '' });
+          return result.outcome === 'assembled' ? { kind: 'assembled' } : { kind: 'upload_refused', reason: result.reason };
+        }
+        case 'examine': {
+          const result = await examineOriginal({ tenantId, assetId, versionId });
+          return result.outcome === 'accepted'
+            ? { kind: 'examined', sha256: result.sha256, contentHash: result.contentHash, previewable: result.previewable }
+            : { kind: 'quarantined', reason: result.reason };
+        }
+        case 'render': {
+          const result = await renderPlan({ tenantId, assetId, versionId });
+          return result.outcome === 'quarantined' ? { kind: 'quarantined', reason: result.reason } : { kind: 'rendered' };
+        }
+        case 'withdraw_placements':
+          for (const placementId of placementsToWithdraw(from)) await tellPlacement({ tenantId, placementId });
+          return { kind: 'placements_told' };
+        case 'move_to_archive':
+          await moveToArchive({ tenantId, assetId });
+          return { kind: 'archived' };
+        case 'restore_from_archive':
+          await restoreFromArchive({ tenantId, assetId });
+          return { kind: 'restored' };
+        case 'apply_hold':
+          await applyHold({ tenantId, assetId });
+          return { kind: 'hold_applied' };
+        case 'release_hold':
+          await releaseHold({ tenantId, assetId });
+          return { kind: 'hold_released' };
+        case 'purge':
+          await purge({ tenantId, assetId });
+          return { kind: 'purged' };
+        case 'await_bytes':
+          throw new Error('waiting for bytes is not an activity');
+      }
+    }
+  }
+}
+
+function standing(record: AssetRecord): Standing {
+  return { state: record.state, sequence: record.sequence, reason: record.reason };
+}

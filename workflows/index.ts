@@ -1,0 +1,5 @@
+export { assetLife } from './asset-life.js';
+export { reviewLife } from './review-life.js';
+export { placementLife } from './placement-life.js';
+export { campaignLife } from './campaign-life.js';
+export { anchorAuditRun, reconcileRun, relayNoticesRun, sweepRun } from './maintenance.js';

@@ -1,0 +1,12 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import type { Refusal } from '../domain/refusal.js';
+
+/** A refusal as Temporal carries it: the problem code as `type`, benign, never retried. */
+export function refusalFailure(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({ message: refusal.detail, type: refusal.refused, nonRetryable: true, category: 'BENIGN' });
+}
+
+/** The refusal that an activity gave as a non-retryable failure, so that a handler can pass it on to who asked. */
+export function refusalOfActivity(error: unknown): ApplicationFailure | null {
+  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true ? error.cause : null;
+}

@@ -13,10 +13,16 @@ const mayImport = {
   web: [],
 };
 
+/** How a workflow is addressed and spoken to: for whoever speaks to one, whatever its place in the house. */
+const frontDoor = '^workflows/(messages|workflow-ids)\\.ts$';
+const speakToWorkflows = ['activities', 'runtime'];
+
 /** The folders whose types, and only types, a folder may take as well. */
 const mayTakeTypesFrom = {
   domain: ['schemas'],
   workflows: ['schemas', 'activities'],
+  // What every activity works with is named there; who makes it is above.
+  runtime: ['db', 'storage'],
   web: ['schemas'],
 };
 
@@ -35,7 +41,7 @@ const arrows = house.flatMap((folder) => {
       comment: `${folder}/ imports ${[...values, ...types.map((one) => `types of ${one}`)].join(', ') || 'nothing else of ours'}.`,
       severity: 'error',
       from: { path: inside([folder]) },
-      to: { path: ours, pathNot: inside([folder, ...values, ...types]) },
+      to: { path: ours, pathNot: [inside([folder, ...values, ...types]), ...(speakToWorkflows.includes(folder) ? [frontDoor] : [])] },
     },
     ...(types.length === 0
       ? []

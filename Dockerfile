@@ -1,4 +1,5 @@
-# One image; the command chooses what runs: dist/api/main.js, or dist/worker/main.js with the task queues to serve.
+# One image; the command chooses what runs: dist/api/main.js, dist/worker/main.js with the task queues to serve, or
+# dist/api/set-up-main.js before them.
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /galley

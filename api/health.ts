@@ -47,7 +47,7 @@ async function check(services: Services): Promise<Checks> {
   };
   const [databaseState, objectStoreState, temporalState] = await Promise.all([
     answers('database', () => database.withoutTenant((client) => client.query('select 1'))),
-    answers('objectStore', () => objectStore.check()),
+    answers('objectStore', () => objectStore.head({ bucket: 'assets', key: 'is-the-store-there' })),
     answers('temporal', () =>
       temporal.connection.withDeadline(Date.now() + timeoutMs, () =>
         temporal.workflowService.describeNamespace({ namespace: temporal.options.namespace }),

@@ -79,7 +79,7 @@ function serve(route: Route, routes: readonly Route[], services: Services, check
           })
         : await run(newId());
     if (checkAnswers) checkAnswer(route, answer);
-    await send(route, request, response, answer);
+    await send(route, request, response, answer, services.leaving);
   };
 }
 
@@ -127,7 +127,7 @@ function parse(schema: z.ZodType, input: unknown, pointerPrefix = ''): unknown {
   return parsed.data;
 }
 
-async function send(route: Route, request: Request, response: Response, answer: Answer): Promise<void> {
+async function send(route: Route, request: Request, response: Response, answer: Answer, leaving: AbortSignal): Promise<void> {
   response.status(answer.status);
   // Answers are for who asked: a browser may keep one, and asks again before it shows it.
   response.setHeader('cache-control', request.method === 'GET' ? 'private, no-cache' : 'no-store');
@@ -138,7 +138,9 @@ async function send(route: Route, request: Request, response: Response, answer: 
     response.end();
   } else if (answer.body instanceof Readable) {
     response.flushHeaders();
-    await pipeline(answer.body, response).catch((error: unknown) => {
+    const isEndless = response.get('content-type')?.startsWith('text/event-stream') === true;
+    await pipeline(answer.body, response, isEndless ? { signal: leaving } : {}).catch((error: unknown) => {
+      // The client has gone, or we are going: nobody is left to tell.
       if (!response.destroyed) throw error;
     });
   } else if (typeof answer.body === 'string' && response.hasHeader('content-type')) {

@@ -13,4 +13,6 @@ export interface Services {
   readonly environment: Environment;
   readonly logger: Logger;
   readonly rateLimits: RateLimits;
+  /** Aborted when the process begins to leave: what would go on for ever, such as an event stream, ends then. */
+  readonly leaving: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import type { AssetRecord } from '../schemas/asset-record.js';
 import type { Database } from './pool.js';
 
 export interface UploadRow {
@@ -15,8 +16,7 @@ export interface UploadRow {
   readonly state: 'open' | 'complete' | 'abandoned';
   readonly expiresAt: Date;
   readonly uploaderId: string;
-  /** The asset's workflow has recorded a step: it is alive. */
-  readonly assetSequence: number;
+  readonly assetLife: AssetRecord;
 }
 
 /** An upload of the tenant, with the version it carries. */
@@ -26,7 +26,7 @@ export async function findUpload(database: Database, tenantId: string, uploadId:
     `select u.id, u.asset_id as "assetId", u.version_id as "versionId", v.number as "versionNumber", v.object_key as "objectKey",
             v.filename, v.bytes, u.storage_upload_id as "storageUploadId", u.part_bytes as "partBytes", u.parts,
             u.declared_sha256 as "declaredSha256", u.state, u.expires_at as "expiresAt", v.uploader_id as "uploaderId",
-            a.sequence as "assetSequence"
+            a.life as "assetLife"
        from uploads u
        join versions v on v.tenant_id = u.tenant_id and v.id = u.version_id
        join assets a on a.tenant_id = u.tenant_id and a.id = u.asset_id

@@ -95,8 +95,3 @@ async function setLock(database: Database, held: KeyOf, seconds: number): Promis
     [held.tenantId, held.personId, held.key, seconds],
   );
 }
-
-/** Forgets keys after two days; a client that repeats a request does so within one. */
-export async function forgetOldIdempotencyKeys(database: Database, tenantId: string): Promise<void> {
-  await database.ask(tenantId, `delete from idempotency_keys where tenant_id = $1 and created_at < now() - interval '2 days'`, [tenantId]);
-}

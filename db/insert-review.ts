@@ -9,9 +9,9 @@ import type { Client } from './pool.js';
  * Opens a review over the asset as it is now; the proof is its content hash.
  * @throws GalleyError `resource.not_found` when the policy is not there
  */
-export async function insertReview(client: Client, asset: AssetRecord, command: Extract<AssetCommand, { kind: 'submit' }>, actor: string): Promise<void> {
-  const { rows } = await client.query<{ definition: ApprovalPolicy; now: Date }>(
-    `select definition, date_trunc('milliseconds', clock_timestamp()) as now from approval_policies where tenant_id = $1 and id = $2 and version = $3`,
+export async function insertReview(client: Client, asset: AssetRecord, command: Extract<AssetCommand, { kind: 'submit' }>, actor: string, at: string): Promise<void> {
+  const { rows } = await client.query<{ definition: ApprovalPolicy }>(
+    `select definition from approval_policies where tenant_id = $1 and id = $2 and version = $3`,
     [asset.tenantId, command.policyId, command.policyVersion],
   );
   const [policy] = rows;
@@ -28,7 +28,7 @@ export async function insertReview(client: Client, asset: AssetRecord, command: 
     state: 'open',
     sequence: 0,
     stage: 0,
-    stageOpenedAt: policy.now.toISOString(),
+    stageOpenedAt: at,
     decisions: [],
     reminded: false,
     escalated: false,
@@ -41,7 +41,7 @@ export async function insertReview(client: Client, asset: AssetRecord, command: 
     [
       record.tenantId, record.reviewId, record.assetId, record.versionId, record.contentHash, command.campaignId, command.policyId,
       command.policyVersion, JSON.stringify(record), stage === undefined ? [] : [stage.role],
-      stage?.deadlineAfterSeconds == null ? null : new Date(policy.now.getTime() + stage.deadlineAfterSeconds * 1_000),
+      stage?.deadlineAfterSeconds == null ? null : new Date(Date.parse(at) + stage.deadlineAfterSeconds * 1_000),
       await personOf(client, asset.tenantId, actor),
     ],
   );

@@ -12,6 +12,8 @@ export interface AssetTransition {
   readonly action: string;
   readonly actor: string;
   readonly command: AssetCommand;
+  /** When, by the workflow's clock; ISO 8601. */
+  readonly at: string;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface AssetTransition {
  * @throws GalleyError `edit.stale` when an edit's revision has passed
  */
 export async function recordAssetTransition(client: Client, transition: AssetTransition): Promise<void> {
-  const { record, command, actor, action } = transition;
+  const { record, command, actor, action, at } = transition;
   const { tenantId, assetId } = record;
   if (!(await updateAsset(client, record))) return;
-  await bring(client, record, command, actor);
+  await bring(client, record, command, actor, at);
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `asset:${assetId}`,
@@ -55,7 +57,7 @@ async function updateAsset(client: Client, record: AssetRecord): Promise<boolean
   return rowCount === 1 || !(await isRecorded(client, 'assets', record.tenantId, record.assetId, JSON.stringify(record)));
 }
 
-async function bring(client: Client, record: AssetRecord, command: AssetCommand, actor: string): Promise<void> {
+async function bring(client: Client, record: AssetRecord, command: AssetCommand, actor: string, at: string): Promise<void> {
   const { tenantId, assetId } = record;
   switch (command.kind) {
     case 'complete_upload':
@@ -73,7 +75,7 @@ async function bring(client: Client, record: AssetRecord, command: AssetCommand,
       await applyEdit(client, tenantId, assetId, command.editId);
       break;
     case 'submit':
-      await insertReview(client, record, command, actor);
+      await insertReview(client, record, command, actor, at);
       break;
     case 'place':
       await insertPlacement(client, record, command, actor);

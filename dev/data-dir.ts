@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../runtime/project-root.js';
 import type { ProcessIdentity } from './process-identity.js';
@@ -17,7 +17,7 @@ export class DataDirInUseError extends Error {
  * @throws DataDirInUseError when a running process has it
  */
 export function takeDataDir(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
+  openDataDir(dataDir);
   try {
     return takeLock(lockFile(dataDir));
   } catch (error) {
@@ -25,6 +25,19 @@ export function takeDataDir(dataDir: string): () => void {
     throw new DataDirInUseError(
       `${dataDir} is in use by process ${error.holder.pid}. Stop that one (Ctrl-C), or give this one another folder with --data-dir.`,
     );
+  }
+}
+
+/** What servers keep is for this account alone; the account of PostgreSQL must be able to pass through to its own folder. */
+function openDataDir(dataDir: string): void {
+  const passage = process.getuid?.() === 0 ? 0o011 : 0;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const mode = statSync(dataDir).mode & 0o777;
+  if ((mode & passage) !== passage) chmodSync(dataDir, mode | passage);
+  for (const name of ['logs', 'run', 'temporal', 's3', 'mail', 'webhooks', 'work']) {
+    const folder = path.join(dataDir, name);
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o700);
   }
 }
 

@@ -70,7 +70,6 @@ export function outsideClusterFolder(dataDir: string): string {
 
 function clusterFolder(dataDir: string, user: SystemUser | undefined, print: (line: string) => void): string {
   if (!user) return path.join(dataDir, 'postgres');
-  mkdirSync(dataDir, { recursive: true });
   if (canEnter(user, dataDir)) return path.join(dataDir, 'postgres');
   const outside = outsideClusterFolder(dataDir);
   print(`keeping the database in ${outside}: the account of PostgreSQL cannot enter ${dataDir}`);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { bootstrapDatabase } from './bootstrap-database.js';
 import { takeDataDir } from './data-dir.js';
@@ -73,7 +73,8 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     const secrets = readSecrets(dataDir);
     const ports = await choosePorts(dataDir, options.ports);
     const workDir = path.join(dataDir, 'work');
-    mkdirSync(workDir, { recursive: true });
+    // Temporary copies of a run that is over.
+    for (const left of readdirSync(workDir)) rmSync(path.join(workDir, left), { recursive: true, force: true });
     const apiUrl = `http://127.0.0.1:${ports.api}`;
 
     const keep = async (starting: Promise<Supervised>): Promise<Supervised> => {

@@ -7,7 +7,7 @@ export const newApprovalPolicySchema = z
   .strictObject({
     name: lineSchema(100),
     definition: approvalPolicySchema,
-    isDefault: z.boolean().default(false).describe('Used where a submission names no policy.'),
+    isDefault: z.boolean().optional().describe('Used where a submission names no policy. Default: as the version before; false for the first.'),
   })
   .meta({ id: 'NewApprovalPolicy' });
 

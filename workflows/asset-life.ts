@@ -110,7 +110,7 @@ export async function assetLife(input: LifeInput): Promise<void> {
       const step = nextAssetStep(before, known, nowIso());
       if (isRefusal(step)) return step;
       try {
-        await recordAsset({ record: step.record, action: step.action, actor, command: known });
+        await recordAsset({ record: step.record, action: step.action, actor, command: known, at: nowIso() });
       } catch (error) {
         const refusal = refusalOfActivity(error);
         if (refusal === null) throw error;

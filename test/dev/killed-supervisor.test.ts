@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ProcessIdentity } from '../../dev/process-identity.js';
 import { isRunning } from '../../dev/process-identity.js';
+import { removeDataDir } from '../../dev/reset-command.js';
 import { waitUntil } from '../../dev/wait-until.js';
 import { projectRoot } from '../../runtime/project-root.js';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const child of children) child.kill('SIGTERM');
   await waitUntil(() => children.every((child) => child.exitCode !== null || child.signalCode !== null), { withinMs: 20_000 });
-  await rm(dataDir, { recursive: true, force: true });
+  removeDataDir(dataDir);
 });
 
 async function startServersProcess(): Promise<ChildProcess> {

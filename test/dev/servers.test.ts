@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
+import { removeDataDir } from '../../dev/reset-command.js';
 import type { Servers } from '../../dev/servers.js';
 import { startServers } from '../../dev/servers.js';
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await servers.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  removeDataDir(dataDir);
 }, 60_000);
 
 async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {

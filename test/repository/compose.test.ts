@@ -85,13 +85,13 @@ describe('docker-compose.yml (linted here, not run)', () => {
   });
 
   test('every task queue is served, and each worker names queues that exist', () => {
-    const served = workers.flatMap(([, service]) => service.command?.slice(1) ?? []);
+    const served = workers.flatMap(([, service]) => service.command?.[2]?.split(',') ?? []);
     expect(served.toSorted()).toEqual([...taskQueues].toSorted());
   });
 
-  test('only the migration knows the password of the schema owner', () => {
+  test('only the set-up knows the password of the schema owner', () => {
     const knowing = galley.filter(([, service]) => service.environment?.['GALLEY_DATABASE_OWNER_URL'] !== undefined);
-    expect(knowing.map(([name]) => name)).toEqual(['migrate']);
+    expect(knowing.map(([name]) => name)).toEqual(['set-up']);
   });
 
   test('workers, and they alone, serve the port that their health is asked on', () => {

@@ -6,7 +6,7 @@ interface Manifest {
   devDependencies: Record<string, string>;
 }
 interface Lock {
-  packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean; inBundle?: boolean }>;
+  packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean; inBundle?: boolean; optionalDependencies?: Record<string, string> }>;
 }
 
 const manifest = JSON.parse(readTrackedText('package.json') ?? '') as Manifest;
@@ -14,7 +14,6 @@ const lock = JSON.parse(readTrackedText('package-lock.json') ?? '') as Lock;
 const locked = Object.entries(lock.packages).filter(([folder]) => folder !== '');
 const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
 
-/** Versioned apart from the SDK; see its own release notes. */
 const ofTheSdk = (name: string) => name.startsWith('@temporalio/');
 
 describe('packages', () => {
@@ -30,6 +29,12 @@ describe('packages', () => {
     expect(locked.filter(([, entry]) => entry.resolved !== undefined).map(([folder]) => folder)).toEqual([]);
     const unchecked = locked.filter(([, entry]) => entry.integrity === undefined && entry.link !== true && entry.inBundle !== true);
     expect(unchecked.map(([folder]) => folder)).toEqual([]);
+  });
+
+  test('the lock file holds the packages of every platform, so that a clean installation works on each', () => {
+    const names = new Set(locked.map(([folder]) => folder.replace(/^.*node_modules\//, '')));
+    const optional = locked.flatMap(([folder, entry]) => Object.keys(entry.optionalDependencies ?? {}).map((name) => ({ folder, name })));
+    expect(optional.filter(({ name }) => !names.has(name))).toEqual([]);
   });
 
   test('all Temporal packages are at one exact version', () => {

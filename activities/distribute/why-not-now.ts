@@ -1,4 +1,5 @@
 import type { PlacementPlan } from '../../db/find-placement-plan.js';
+import { endOfUse } from '../../domain/asset-boundaries.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 
 /**
@@ -12,13 +13,13 @@ export function whyNotNow(plan: PlacementPlan, now: Date): ProblemCode | null {
   if (channel.isDisabled) return 'channel.refused';
   if (approval.state !== 'approved' || approval.contentHash !== contentHash || asset.contentHash !== contentHash) return 'asset.not_approved';
   if (asset.embargoAt !== null && instant < asset.embargoAt) return 'rights.embargoed';
-  const end = endOfUse(plan);
+  const end = endOfPlacement(plan);
   if (end !== null && instant >= end) return 'rights.expired';
   if (rendition.state !== 'ready' || rendition.sha256 === null || rendition.bytes === null) return 'placement.rendition_missing';
   return null;
 }
 
 /** The instant from which the placement must be gone; null where it may stay. */
-export function endOfUse({ asset, endsAt }: Pick<PlacementPlan, 'asset' | 'endsAt'>): string | null {
-  return [asset.sunsetAt, asset.licenceEndsAt, endsAt].filter((instant) => instant !== null).sort()[0] ?? null;
+export function endOfPlacement({ asset, endsAt }: Pick<PlacementPlan, 'asset' | 'endsAt'>): string | null {
+  return [endOfUse(asset), endsAt].filter((instant) => instant !== null).sort()[0] ?? null;
 }

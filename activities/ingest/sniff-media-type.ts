@@ -1,0 +1,57 @@
+import { open } from 'node:fs/promises';
+import { FileTypeParser } from 'file-type';
+
+/** Text is told from its beginning. */
+const headBytes = 4_096;
+
+/**
+ * The type that a file's bytes have, whatever its name says; null where they are not recognised. Costs a few reads of a few
+ * kilobytes; a file made to be slow to recognise is given up after 5 s.
+ */
+export async function sniffMediaType(file: string): Promise<string | null> {
+  const parser = new FileTypeParser({ signal: AbortSignal.timeout(5_000) });
+  const known = await parser.fromFile(file);
+  if (known !== undefined && known.mime !== 'application/xml') return known.mime;
+  const text = textOf(await readHead(file));
+  if (text === null) return known?.mime ?? null;
+  return markupType(text) ?? known?.mime ?? scriptType(text) ?? 'text/plain';
+}
+
+async function readHead(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The head as text, or null where it is not text in UTF-8 or in UTF-16 with a byte-order mark. */
+function textOf(head: Buffer): string | null {
+  const encoding = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    // `stream` forgives a character that the head cuts in two.
+    const text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
+    return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text) ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function markupType(text: string): string | null {
+  const start = text
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .trimStart()
+    .toLowerCase();
+  if (/^<(!doctype html|html|head|body|script|iframe|style|title|table|div|br|h1|font|a|p|b)[\s/>]/.test(start)) return 'text/html';
+  if (/^(<\?xml[^>]*\?>\s*)?(<!doctype svg[^>[]*(\[[\s\S]*?\])?\s*>\s*)?<(\w+:)?svg[\s/>]/.test(start)) return 'image/svg+xml';
+  if (/^<\?xml[^>]*\?>[\s\S]*?<(\w+:)?svg[\s/>]/.test(start)) return 'image/svg+xml';
+  if (/^<\?xml[^>]*\?>\s*(<!doctype html|<html)[\s>]/.test(start)) return 'application/xhtml+xml';
+  return start.startsWith('<?xml') ? 'application/xml' : null;
+}
+
+function scriptType(text: string): string | null {
+  if (text.startsWith('#!')) return 'text/x-script';
+  return /^\s*<\?php\b/i.test(text) ? 'text/x-php' : null;
+}

@@ -1,0 +1,68 @@
+import { DefaultExiftoolArgs, ExifTool } from 'exiftool-vendored';
+import type { Logger } from '../../runtime/logger.js';
+
+/** Tags by `Group:Name`, as ExifTool prints them for people. */
+export type EmbeddedTags = Readonly<Record<string, unknown>>;
+
+export interface MetadataReader {
+  /** Empty where the file has none, or where reading it fails: an asset is not refused for its metadata. */
+  read(file: string): Promise<EmbeddedTags>;
+  /** Ends the process behind it. */
+  close(): Promise<void>;
+}
+
+/** Before 12.24 a crafted file could run code (CVE-2021-22204). */
+const oldestSafeVersion = [12, 24] as const;
+
+const readArguments = [
+  '-fast',
+  '-G0',
+  '-struct',
+  // Coordinates as signed or unsigned decimal degrees.
+  ...['-c', '%+.7f'],
+  // Maker notes are large, slow and full of serial numbers; composite tags repeat the others.
+  ...['-api', 'IgnoreGroups=MakerNotes'],
+  '-e',
+  // What ExifTool would unpack, at most, from compressed text chunks.
+  ...['-api', 'LimitLongValues=2000'],
+];
+
+/**
+ * Starts one ExifTool process that serves this process for its life; it is started again when it dies, hangs for 15 s, or has
+ * served 500 files.
+ * @throws Error where ExifTool cannot be started or is too old to be safe
+ */
+export async function startMetadataReader(logger: Logger): Promise<MetadataReader> {
+  const exifTool = new ExifTool({
+    maxProcs: 1,
+    maxTasksPerProcess: 500,
+    taskTimeoutMillis: 15_000,
+    spawnTimeoutMillis: 30_000,
+    taskRetries: 1,
+    // A configuration file is Perl code, and would be taken from the home folder.
+    exiftoolArgs: ['-config', '', ...DefaultExiftoolArgs],
+  });
+  const version = await exifTool.version();
+  if (isOlder(version)) {
+    await exifTool.end();
+    throw new Error(`ExifTool ${version} is not safe; ${oldestSafeVersion.join('.')} or newer is needed`);
+  }
+  return {
+    read: async (file) => {
+      try {
+        // The keys of our arguments are not those of the package's own Tags type.
+        return (await exifTool.readRaw(file, { readArgs: readArguments })) as unknown as EmbeddedTags;
+      } catch (error) {
+        logger.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'embedded metadata cannot be read');
+        return {};
+      }
+    },
+    close: () => exifTool.end(),
+  };
+}
+
+function isOlder(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [safeMajor, safeMinor] = oldestSafeVersion;
+  return major < safeMajor || (major === safeMajor && minor < safeMinor);
+}

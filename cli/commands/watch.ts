@@ -1,0 +1,56 @@
+import { Command, Option } from 'commander';
+import { assetSchema } from '../../schemas/assets.js';
+import { assetStateSchema } from '../../schemas/vocabulary.js';
+import type { ApiClient } from '../api-client.js';
+import { idArguments } from '../arguments.js';
+import type { Cli } from '../cli.js';
+import { CliFailure, usageFailure } from '../cli-failure.js';
+import { exitCodes } from '../exit-codes.js';
+import { followEvents } from '../follow-events.js';
+
+interface WatchOptions {
+  readonly until?: string;
+}
+
+export function watchCommand(cli: Cli): Command {
+  return new Command('watch')
+    .description('tell what happens, as it happens; all of it, or that of some assets')
+    .argument('[assetId...]', 'assets to follow', idArguments, [])
+    .addOption(new Option('--until <state>', 'end when all of them have reached this state').choices(assetStateSchema.options))
+    .action(async (assetIds: string[], options: WatchOptions) => {
+      if (options.until !== undefined && assetIds.length === 0) throw usageFailure('--until needs the assets to wait for.');
+      await watch(cli, await cli.api(), new Set(assetIds), options.until);
+    });
+}
+
+async function watch(cli: Cli, api: ApiClient, assetIds: ReadonlySet<string>, until: string | undefined): Promise<void> {
+  const waitedFor = new Set(until === undefined ? [] : assetIds);
+  const stop = new AbortController();
+  try {
+    for await (const event of followEvents(api, AbortSignal.any([cli.signal, stop.signal]))) {
+      if (event.kind === 'connected') {
+        // What was reached before, or while the stream was cut, is not told again.
+        for (const assetId of assetIds) await checkNow(cli, api, assetId, until, waitedFor);
+      } else if (assetIds.size === 0 || (event.assetId !== null && assetIds.has(event.assetId))) {
+        cli.output.value({ event: event.topic, id: event.id, ...event.data });
+        const state = typeof event.data['state'] === 'string' ? event.data['state'] : '';
+        cli.output.line(`${new Date().toISOString()}  ${event.topic.padEnd(30)} ${event.subject ?? ''} ${state}`.trimEnd());
+        if (event.assetId !== null && waitedFor.has(event.assetId)) await checkNow(cli, api, event.assetId, until, waitedFor);
+      }
+      if (until !== undefined && waitedFor.size === 0) return;
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+/** @throws CliFailure `refused` where the state can no longer be reached without a person */
+async function checkNow(cli: Cli, api: ApiClient, assetId: string, until: string | undefined, waitedFor: Set<string>): Promise<void> {
+  const { state, reason, title } = await api.get(`/assets/${assetId}`, assetSchema);
+  if (until === undefined) return;
+  if (state === until) {
+    if (waitedFor.delete(assetId)) cli.output.line(`${assetId} is ${state.replaceAll('_', ' ')}: ${title}`);
+  } else if (state === 'quarantined' || state === 'rejected') {
+    throw new CliFailure(exitCodes.refused, `${assetId} is ${state}${reason === null ? '' : `: ${reason.title}. ${reason.remedy} (${reason.code})`}`);
+  }
+}

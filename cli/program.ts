@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import type { Cli } from './cli.js';
+import { campaignCommand } from './commands/campaign.js';
+import { decisionCommand, decisionCommands } from './commands/decision.js';
+import { getCommand } from './commands/get.js';
+import { inboxCommand } from './commands/inbox.js';
+import { lsCommand } from './commands/ls.js';
+import { placeCommand } from './commands/place.js';
+import { submitCommand } from './commands/submit.js';
+import { uploadCommand } from './commands/upload.js';
+import { watchCommand } from './commands/watch.js';
+import { usageFailure } from './cli-failure.js';
+import { packageVersion } from './package-version.js';
+
+/** The whole command line. Failures are thrown: the caller decides what they end. */
+export function createProgram(cli: Cli): Command {
+  const program = new Command('galley')
+    .description('Creative assets and campaigns as durable workflows: a client of the Galley API.')
+    .version(packageVersion())
+    .addHelpText('after', '\nExit codes: 0 done, 1 refused, 2 wrong command line, 3 not signed in, 4 not found, 5 try again in a moment.');
+  const commands = [
+    uploadCommand(cli),
+    lsCommand(cli),
+    getCommand(cli),
+    submitCommand(cli),
+    inboxCommand(cli),
+    ...decisionCommands.map((words) => decisionCommand(cli, words)),
+    campaignCommand(cli),
+    placeCommand(cli),
+    watchCommand(cli),
+  ];
+  for (const command of commands) program.addCommand(command);
+  program.hook('preAction', (_program, command) => {
+    cli.output.json = command.opts()['json'] === true;
+  });
+  for (const command of withSubcommands(program)) {
+    command.exitOverride().showHelpAfterError('(--help says more)');
+    if (command.commands.length === 0) command.option('--json', 'write JSON on standard output, one value a line');
+    else if (command !== program) command.action(() => refuseWithoutSubcommand(command));
+  }
+  return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+function refuseWithoutSubcommand(command: Command): never {
+  throw usageFailure(`galley ${command.name()} needs one of: ${command.commands.map((one) => one.name()).join(', ')}.`);
+}

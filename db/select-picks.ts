@@ -1,0 +1,53 @@
+import { GalleyError } from '../schemas/galley-error.js';
+import type { FieldError } from '../schemas/galley-error.js';
+import type { Database } from './pool.js';
+import { publishTransition } from './record-transition.js';
+
+/**
+ * Picks assets for deliverables of a campaign that has not been launched; a pick takes a waiver back. All or none.
+ * @throws GalleyError `resource.not_found`, with a pointer to each deliverable or asset that is not there; `campaign.wrong_state`
+ */
+export async function selectPicks(
+  database: Database,
+  selection: {
+    readonly tenantId: string;
+    readonly actor: string;
+    readonly personId: string;
+    readonly campaignId: string;
+    readonly picks: readonly { readonly deliverableId: string; readonly assetId: string | null }[];
+  },
+): Promise<void> {
+  const { picks } = selection;
+  await database.withTenant(selection.tenantId, async (client) => {
+    const { rows: campaigns } = await client.query<{ state: string }>('select state from campaigns where id = $1 for share', [selection.campaignId]);
+    const state = campaigns[0]?.state;
+    if (state === undefined) throw new GalleyError('resource.not_found', 'There is no such campaign.');
+    if (state !== 'planning' && state !== 'in_review') {
+      throw new GalleyError('campaign.wrong_state', `A campaign that is ${state} takes no other selection.`, { facts: { state } });
+    }
+    const values = [picks.map(({ deliverableId }) => deliverableId), picks.map(({ assetId }) => assetId)];
+    const { rows: known } = await client.query<{ hasDeliverable: boolean; hasAsset: boolean }>(
+      `select exists (select from deliverables d where d.campaign_id = $3 and d.id = p.deliverable_id) as "hasDeliverable",
+              p.asset_id is null or exists (select from assets a where a.id = p.asset_id) as "hasAsset"
+         from unnest($1::uuid[], $2::uuid[]) with ordinality as p (deliverable_id, asset_id, place) order by p.place`,
+      [...values, selection.campaignId],
+    );
+    const errors = known.flatMap(({ hasDeliverable, hasAsset }, index): FieldError[] => [
+      ...(hasDeliverable ? [] : [{ pointer: `/picks/${index}/deliverableId`, detail: 'This campaign has no such deliverable.' }]),
+      ...(hasAsset ? [] : [{ pointer: `/picks/${index}/assetId`, detail: 'There is no such asset.' }]),
+    ]);
+    if (errors.length > 0) throw new GalleyError('resource.not_found', `${errors.length} of the picks name what is not there.`, { errors });
+    await client.query(
+      `update deliverables d set asset_id = p.asset_id, picked_by = case when p.asset_id is null then null else $4::uuid end, waived_reason = null
+         from unnest($1::uuid[], $2::uuid[]) as p (deliverable_id, asset_id) where d.campaign_id = $3 and d.id = p.deliverable_id`,
+      [...values, selection.campaignId, selection.personId],
+    );
+    await publishTransition(client, {
+      tenantId: selection.tenantId,
+      actor: selection.actor,
+      action: 'campaign.selection_changed',
+      subject: `campaign:${selection.campaignId}`,
+      details: { campaignId: selection.campaignId, picks },
+    });
+  });
+}

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { GalleyError } from '../schemas/galley-error.js';
 
-/** The ETag of a resource at a revision. */
-export function etagOf(revision: number): string {
-  return `"${revision}"`;
+/**
+ * The ETag of a resource at a revision. Where the answer shows more than what is edited (a state that moves on by itself), give it
+ * too: If-Match goes by the revision alone, and If-None-Match still sees that something is new.
+ */
+export function etagOf(revision: number, answer?: unknown): string {
+  if (answer === undefined) return `"${revision}"`;
+  return `"${revision}-${createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16)}"`;
 }
 
 /**
@@ -13,7 +18,7 @@ export function etagOf(revision: number): string {
 export function expectedRevision(request: Request): number {
   const header = request.get('if-match');
   if (header === undefined) throw new GalleyError('edit.precondition_required', 'The If-Match header is missing.');
-  const revision = /^"(\d{1,9})"$/.exec(header.trim())?.[1];
+  const revision = /^"(\d{1,9})(?:-[\w-]{16})?"$/.exec(header.trim())?.[1];
   if (revision === undefined) throw new GalleyError('edit.stale', 'If-Match is not an ETag of this resource.');
   return Number(revision);
 }

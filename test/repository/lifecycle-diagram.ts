@@ -100,7 +100,7 @@ export function lifecycleTransitions(): string[] {
   return [`[*] --> ${first.state}`, ...arrows, `archived --> [*]: purged`];
 }
 
-/** What the future of a record depends on. */
+/** What the future of a record depends on: not how often it was told the same, nor which reason it has. */
 function identity(record: AssetRecord): string {
-  return JSON.stringify({ ...record, sequence: 0 });
+  return JSON.stringify({ ...record, sequence: 0, work: [...new Set(record.work)], reason: record.reason !== null });
 }

@@ -5,6 +5,8 @@ import { projectRoot } from '../../runtime/project-root.js';
 
 const imports = '@typescript-eslint/no-restricted-imports';
 
+const needTypes = ['no-floating-promises', 'no-misused-promises', 'switch-exhaustiveness-check'].map((name) => `@typescript-eslint/${name}`);
+
 /** Refused in workflows/ and in domain/ alike, by the rule named. */
 const impure: [code: string, rule: string][] = [
   ["import { readFile } from 'node:fs/promises';", imports],
@@ -69,7 +71,7 @@ const accepted: [folder: string, code: string][] = [
 let broken: string[][];
 
 beforeAll(() => {
-  const snippets = [...refused, ...accepted].map(([folder, code]) => ({ folder, code }));
+  const snippets = [...refused, ...accepted].map(([folder, code, rule]) => ({ folder, code, typed: needTypes.includes(rule ?? '') }));
   const script = path.join(projectRoot, 'test', 'repository', 'lint-snippets.js');
   broken = JSON.parse(execFileSync(process.execPath, [script], { input: JSON.stringify(snippets), encoding: 'utf8' })) as string[][];
 });

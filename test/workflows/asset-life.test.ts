@@ -167,7 +167,6 @@ describe('a placement whose commit nobody can vouch for', () => {
     world.answers.set('reconcile', [{ outcome: 'unknown' }, { outcome: 'absent' }]);
     const from = world.asked.length;
     await world.place(assetId, { startsAt: new Date(await world.now()).toISOString() });
-    await skip(0.1);
     await world.until(async () => (await world.asset(assetId)).state === 'published');
     expect(world.asked.slice(from)).toEqual(['prepare', 'commit', 'reconcile', 'reconcile', 'prepare', 'commit', 'finalise']);
   });

@@ -53,7 +53,7 @@ export async function createLifeWorld(): Promise<LifeWorld> {
   const temporal = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
   });
-  await temporal.connection.operatorService.addSearchAttributes({ namespace: temporal.namespace, searchAttributes: { GalleyState: 2 } });
+  await temporal.connection.operatorService.addSearchAttributes({ namespace: temporal.namespace ?? 'default', searchAttributes: { GalleyState: 2 } });
   const database = createDatabase({ GALLEY_DATABASE_URL: testDatabase.url, GALLEY_DATABASE_POOL: 8 });
   const tenantId = randomUUID();
   const person = { photographer: randomUUID(), brandManager: randomUUID(), compliance: randomUUID() };
@@ -194,11 +194,11 @@ export async function createLifeWorld(): Promise<LifeWorld> {
       return placementId;
     },
     until: async (look) => {
-      const giveUp = Date.now() + 30_000;
+      const giveUp = Date.now() + 15_000;
       for (;;) {
         const seen = await look();
         if (seen) return seen;
-        if (Date.now() > giveUp) throw new Error('waited 30 s for something that did not come');
+        if (Date.now() > giveUp) throw new Error('waited 15 s for something that did not come');
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

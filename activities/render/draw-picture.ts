@@ -1,0 +1,144 @@
+import type { Sharp } from 'sharp';
+import sharp from 'sharp';
+import { mostPages, mostPixels, mostSidePixels } from '../../domain/picture-limits.js';
+import type { Drawing, Recipe } from '../../domain/recipes.js';
+import type { PlannedDraw, Size } from '../../domain/rendition-plan.js';
+import { planRenditions } from '../../domain/rendition-plan.js';
+import type { ProblemCode } from '../../schemas/problem-catalogue.js';
+import type { PictureFacts } from './render-messages.js';
+import { pictureFacts } from './picture-facts.js';
+
+/** Drawings in progress at once: two keep two cores busy, more only cost memory. */
+const drawnAtOnce = 2;
+
+/** How far quality may fall to meet a channel's byte cap; below, the picture is no longer worth showing. */
+const lowestQuality = 40;
+const qualityStep = 10;
+
+/** Pixels in memory, 8 bits a channel, in sRGB. */
+export interface RawPicture extends Size {
+  readonly data: Buffer;
+  readonly channels: 3 | 4;
+}
+
+export interface Drawn {
+  readonly facts: PictureFacts;
+  readonly outputs: readonly { readonly recipes: readonly Recipe[]; readonly drawing: Drawing; readonly size: Size; readonly bytes: Buffer }[];
+  readonly failures: readonly { readonly recipes: readonly Recipe[]; readonly reason: ProblemCode }[];
+}
+
+/** A file that cannot be drawn, and whose fault that is. */
+export class Undrawable extends Error {
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+  }
+}
+
+/**
+ * Decodes a file once and makes every rendition from that. Upright, in sRGB, first page only, without any of the file's metadata.
+ * @throws Undrawable with `ingest.unreadable`, `ingest.pixel_limit` or `ingest.page_limit`
+ */
+export async function drawPicture(file: Buffer, recipes: readonly Recipe[]): Promise<Drawn> {
+  const header = await readHeader(file);
+  const plan = planRenditions(header.upright, recipes);
+  const [first, ...rest] = plan.intermediates;
+  const pictures = [await decode(file, header.upright, first ?? header.upright)];
+  for (const size of rest) pictures.push(await reduce(pictures[0] as RawPicture, size));
+
+  const outputs: Drawn['outputs'][number][] = [];
+  const failures: Drawn['failures'][number][] = plan.impossible.map(({ recipe, reason }) => ({ recipes: [recipe], reason }));
+  const waiting = [...plan.draws];
+  const drawAll = async (): Promise<void> => {
+    for (let draw = waiting.shift(); draw !== undefined; draw = waiting.shift()) {
+      const drawn = await drawOne(pictures[draw.from] as RawPicture, draw);
+      if (typeof drawn === 'string') failures.push({ recipes: draw.recipes, reason: drawn });
+      else outputs.push({ recipes: draw.recipes, drawing: draw.drawing, size: draw.output, bytes: drawn });
+    }
+  };
+  await Promise.all(Array.from({ length: drawnAtOnce }, drawAll));
+
+  const facts = await pictureFacts(pictures.at(-1) as RawPicture);
+  const { upright, hasAlpha, pages, colourSpace } = header;
+  return { facts: { ...upright, hasAlpha, pages, colourSpace, ...facts }, outputs, failures };
+}
+
+interface Header {
+  readonly upright: Size;
+  readonly hasAlpha: boolean;
+  readonly pages: number;
+  readonly colourSpace: string;
+}
+
+/** Looks at the header only: whatever is too large is turned away before a pixel is decoded. */
+async function readHeader(file: Buffer): Promise<Header> {
+  const metadata = await sharp(file, { limitInputPixels: false })
+    .metadata()
+    .catch((error: unknown) => {
+      throw new Undrawable('ingest.unreadable', error);
+    });
+  const { width, height, orientation = 1, pages = 1 } = metadata;
+  if (Math.max(width, height) > mostSidePixels || width * height > mostPixels) throw new Undrawable('ingest.pixel_limit');
+  if (pages > mostPages) throw new Undrawable('ingest.page_limit');
+  return {
+    // From 5 on the orientation turns the picture on its side.
+    upright: orientation >= 5 ? { width: height, height: width } : { width, height },
+    hasAlpha: metadata.hasAlpha,
+    pages,
+    colourSpace: metadata.space,
+  };
+}
+
+async function decode(file: Buffer, upright: Size, wanted: Size): Promise<RawPicture> {
+  const source = sharp(file, { failOn: 'error', limitInputPixels: mostPixels, pages: 1, sequentialRead: true }).autoOrient();
+  const reduced = wanted.width === upright.width && wanted.height === upright.height ? source : source.resize(wanted.width, wanted.height, { fit: 'fill' });
+  return raw(reduced.toColourspace('srgb')).catch((error: unknown) => {
+    throw new Undrawable('ingest.unreadable', error);
+  });
+}
+
+async function reduce(picture: RawPicture, size: Size): Promise<RawPicture> {
+  return raw(open(picture).resize(size.width, size.height, { fit: 'fill' }));
+}
+
+/** The encoded bytes, or why there are none. */
+async function drawOne(picture: RawPicture, { drawing, crop, output }: PlannedDraw): Promise<Buffer | ProblemCode> {
+  const whole = crop.width === picture.width && crop.height === picture.height;
+  const same = crop.width === output.width && crop.height === output.height;
+  for (let quality = drawing.quality; quality >= lowestQuality; quality -= qualityStep) {
+    let drawn = open(picture);
+    if (!whole) drawn = drawn.extract(crop);
+    if (!same) drawn = drawn.resize(output.width, output.height, { fit: 'fill' });
+    let bytes;
+    try {
+      bytes = await encode(drawn, drawing.format, quality).toBuffer();
+    } catch {
+      // The pixels were decoded and other renditions may be fine: this one is marked as failed, with a retry.
+      return 'render.failed';
+    }
+    if (drawing.maxBytes === null || bytes.length <= drawing.maxBytes) return bytes;
+  }
+  return 'render.byte_cap';
+}
+
+function encode(picture: Sharp, format: Drawing['format'], quality: number): Sharp {
+  switch (format) {
+    case 'jpeg':
+      return picture.flatten({ background: 'white' }).jpeg({ quality });
+    case 'webp':
+      // Effort 4, the default, takes twice as long for a hundredth of the bytes.
+      return picture.webp({ quality, effort: 2 });
+  }
+}
+
+function open({ data, width, height, channels }: RawPicture): Sharp {
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+async function raw(picture: Sharp): Promise<RawPicture> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3 && info.channels !== 4) throw new Error(`pixels of ${info.channels} channels`);
+  return { data, width: info.width, height: info.height, channels: info.channels };
+}

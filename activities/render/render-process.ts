@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import sharp from 'sharp';
+import { codeOf } from '../../schemas/galley-error.js';
+import type { ProblemCode } from '../../schemas/problem-catalogue.js';
+import { raiseDecoderFence } from './decoder-fence.js';
+import type { Drawn } from './draw-picture.js';
+import { drawPicture } from './draw-picture.js';
+import type { DrawnPicture, Ending, FromRenderProcess, ToRenderProcess } from './render-messages.js';
+import { unsafeExitCode } from './render-messages.js';
+import { fetchSource, putSigned } from './signed-transfer.js';
+
+/**
+ * The process in which strangers' pictures are decoded. It has no credentials and nearly no environment; it ends itself when it grows
+ * too large, and is ended by its parent when it takes too long. Its one argument is the resident memory it may have, in MiB.
+ */
+const memoryLimitBytes = Number(process.argv[2]) * 1024 * 1024;
+const memoryWatchMilliseconds = 25;
+
+/** Part of every rendition's key. Raise `renderer` when the code that draws gives other bytes for the same recipe. */
+const engine = `sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips} renderer 1`;
+
+function say(message: FromRenderProcess): void {
+  process.send?.(message);
+}
+
+let drawn: Drawn | undefined;
+
+async function answer(message: ToRenderProcess): Promise<void> {
+  if (message.kind === 'render') {
+    const file = await fetchSource(message.source);
+    say({ kind: 'fetched' });
+    drawn = await drawPicture(file, message.recipes);
+    say({ kind: 'drawn', picture: describe(drawn) });
+    return;
+  }
+  const { outputs } = drawn ?? { outputs: [] };
+  await Promise.all(
+    message.addresses.map(async (address, index) => {
+      const output = outputs[index];
+      if (output !== undefined) await putSigned(address, output.bytes);
+    }),
+  );
+  drawn = undefined;
+  say({ kind: 'stored', residentMebibytes: Math.round(process.memoryUsage.rss() / 1024 / 1024) });
+}
+
+function describe({ facts, outputs, failures }: Drawn): DrawnPicture {
+  return {
+    facts,
+    outputs: outputs.map(({ recipes, drawing, size, bytes }) => ({
+      recipes: recipes.map(({ name }) => name),
+      drawing,
+      contentType: `image/${drawing.format}`,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes: bytes.length,
+      ...size,
+    })),
+    failures: failures.map(({ recipes, reason }) => ({ recipes: recipes.map(({ name }) => name), reason })),
+  };
+}
+
+function endingOf(error: unknown): Ending | undefined {
+  const code = codeOf(error);
+  if (code === 'storage.unavailable' || code === 'storage.object_missing') return { kind: 'store', code };
+  return code?.startsWith('ingest.') === true || code === 'upload.hash_mismatch' ? { kind: 'refused', reason: code as ProblemCode } : undefined;
+}
+
+async function main(): Promise<void> {
+  // Whoever waits for an answer comes before whoever waits for a picture.
+  os.setPriority(10);
+  try {
+    // Where memory runs out all the same, this process is the one to go.
+    writeFileSync('/proc/self/oom_score_adj', '700');
+  } catch {
+    // Not Linux, or not allowed: the watch below still holds.
+  }
+  sharp.cache(false);
+  sharp.concurrency(1);
+  try {
+    await raiseDecoderFence();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(unsafeExitCode);
+  }
+  // An orderly exit would wait for the decoder that is to be stopped.
+  const end = (): void => void process.kill(process.pid, 'SIGKILL');
+  const watch = setInterval(() => {
+    if (process.memoryUsage.rss() <= memoryLimitBytes) return;
+    clearInterval(watch);
+    process.send?.({ kind: 'exhausted' } satisfies FromRenderProcess, end);
+  }, memoryWatchMilliseconds);
+  // The parent is gone, and nobody would end a picture that hangs.
+  process.on('disconnect', end);
+  process.on('message', (message: ToRenderProcess) => {
+    answer(message).catch((error: unknown) => {
+      drawn = undefined;
+      const ending = endingOf(error);
+      if (ending === undefined) throw error;
+      say({ kind: 'ended', ending });
+    });
+  });
+  say({ kind: 'ready', engine });
+}
+
+await main();

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { thumbhashUrl } from '../thumbhash-url.js';
+import classes from './picture.module.css';
+
+interface PictureProps {
+  /** Path of the picture below /api/v1 or from the root; null where there is none (yet). */
+  path: string | null;
+  thumbhash: string | null;
+  /** What is to be read in place of the picture; empty where the text beside it says so already. */
+  alt: string;
+  /** What stands there where no picture is. */
+  without?: string;
+  fit?: 'cover' | 'contain';
+  className?: string | undefined;
+  eager?: boolean;
+}
+
+/** A picture over its blurred placeholder; where there is none, a word that says so. */
+export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'cover', className, eager = false }: PictureProps) {
+  const [shown, setShown] = useState<string | null>(null);
+  const [broken, setBroken] = useState<string | null>(null);
+  const placeholder = thumbhash === null ? null : thumbhashUrl(thumbhash);
+  const hasPicture = path !== null && broken !== path;
+  return (
+    <div
+      className={[classes.frame, fit === 'cover' ? classes.cover : classes.contain, className].filter(Boolean).join(' ')}
+      style={placeholder !== null && shown !== path ? { backgroundImage: `url("${placeholder}")` } : {}}
+    >
+      {hasPicture ? (
+        <img
+          className={classes.image}
+          src={path}
+          alt={alt}
+          loading={eager ? 'eager' : 'lazy'}
+          decoding="async"
+          data-shown={shown === path || undefined}
+          onLoad={() => setShown(path)}
+          onError={() => setBroken(path)}
+        />
+      ) : (
+        <div className={classes.none}>{without}</div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { AssetState, PlacementState, ReviewState } from '../../schemas/vocabulary.js';
+import type { Query } from './api.js';
+import { get } from './api.js';
+import { ProblemError } from './problem-error.js';
+import type { Asset, AssetSummary, AuditEvent, Board, Campaign, CampaignSummary, Channel, Me, Page, Placement, Receipt, Recipe, Rendition, Review, ReviewSummary, TimelineEntry } from './types.js';
+
+/** Answers of the API as the pages share them. Keys begin with the kind of thing, so that a live event can name what it touches. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // The API wrapper has tried again already.
+      retry: false,
+      // A sign-in that has ended shows at once, and what was missed during sleep is caught up with.
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+function list<Item>(key: readonly unknown[], path: string, query: Query) {
+  return infiniteQueryOptions({
+    queryKey: [...key, query],
+    queryFn: ({ pageParam, signal }) => get<Page<Item>>(path, { ...query, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export const queries = {
+  me: queryOptions({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => get<Me>('/me', {}, signal),
+    staleTime: 60_000,
+  }),
+  assets: (filter: { q?: string | undefined; state?: AssetState | undefined }) => list<AssetSummary>(['assets'], '/assets', { ...filter, limit: 60 }),
+  asset: (id: string) => queryOptions({ queryKey: ['asset', id], queryFn: ({ signal }) => get<Asset>(`/assets/${id}`, {}, signal) }),
+  renditions: (id: string) =>
+    queryOptions({ queryKey: ['asset', id, 'renditions'], queryFn: ({ signal }) => get<{ items: Rendition[] }>(`/assets/${id}/renditions`, {}, signal) }),
+  timeline: (id: string) => list<TimelineEntry>(['asset', id, 'timeline'], `/assets/${id}/timeline`, { limit: 100 }),
+  reviews: (filter: { assignee?: 'me'; status?: ReviewState; assetId?: string }) => list<ReviewSummary>(['reviews'], '/reviews', { ...filter, limit: 100 }),
+  review: (id: string) => queryOptions({ queryKey: ['review', id], queryFn: ({ signal }) => get<Review>(`/reviews/${id}`, {}, signal) }),
+  campaigns: list<CampaignSummary>(['campaigns'], '/campaigns', {}),
+  campaign: (id: string) => queryOptions({ queryKey: ['campaign', id], queryFn: ({ signal }) => get<Campaign>(`/campaigns/${id}`, {}, signal) }),
+  board: (id: string) => queryOptions({ queryKey: ['campaign', id, 'board'], queryFn: ({ signal }) => get<Board>(`/campaigns/${id}/board`, {}, signal) }),
+  channels: queryOptions({ queryKey: ['channels'], queryFn: ({ signal }) => get<{ items: Channel[] }>('/channels', {}, signal) }),
+  recipes: queryOptions({ queryKey: ['recipes'], queryFn: ({ signal }) => get<{ items: Recipe[] }>('/recipes', {}, signal), staleTime: 600_000 }),
+  placements: (filter: { state?: PlacementState | undefined }) => list<Placement>(['placements'], '/placements', filter),
+  receipts: list<Receipt>(['receipts'], '/receipts', {}),
+  audit: (filter: { subject?: string | undefined }) => list<AuditEvent>(['audit'], '/audit', { ...filter, limit: 100 }),
+};
+
+/** Whether a refusal says that nobody is signed in (any more). */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.status === 401;
+}

@@ -13,7 +13,8 @@ import type { Caller } from './caller.js';
  */
 export function newAsset(
   caller: Caller,
-  incoming: IncomingVersion,
+  incoming: Omit<IncomingVersion, 'storageUploadId'>,
+  bytes: 'to_come' | 'stored',
   metadata: AssetMetadata,
   campaignId: string | null,
 ): NewAsset {
@@ -30,7 +31,7 @@ export function newAsset(
     assetId: incoming.assetId,
     version: { versionId: incoming.versionId, number: incoming.number, sha256: null, previewable: false, uploaderId: caller.personId },
     upload: { uploadId: incoming.uploadId, expiresAt: incoming.expiresAt },
-    bytes: incoming.storageUploadId === null ? 'stored' : 'to_come',
+    bytes,
     ...dates,
   });
   return {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { GalleyError } from '../schemas/galley-error.js';
 
 /** Hashes take 19 MiB each and a core: so many at once, the others wait in turn. */
 const atOnce = 2;
+const atMostWaiting = 100;
 const waiting: (() => void)[] = [];
 let running = 0;
 
@@ -32,6 +34,7 @@ export function newPassword(): string {
 }
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= atMostWaiting) throw new GalleyError('request.rate_limited', 'Too many passwords wait to be checked.');
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {

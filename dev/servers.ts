@@ -14,7 +14,7 @@ import { startMailSink, startWebhookSink } from './sinks.js';
 import type { Supervised } from './supervise.js';
 import { answersTemporal, startTemporal } from './temporal-server.js';
 
-export type ServerName = 'temporal' | 'postgres' | 's3' | 'mail' | 'webhooks';
+type ServerName = 'temporal' | 'postgres' | 's3' | 'mail' | 'webhooks';
 
 /** The servers that Galley needs, running. */
 export interface Servers {
@@ -75,7 +75,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     const workDir = path.join(dataDir, 'work');
     // Temporary copies of a run that is over.
     for (const left of readdirSync(workDir)) rmSync(path.join(workDir, left), { recursive: true, force: true });
-    const apiUrl = `http://127.0.0.1:${ports.api}`;
+    const apiUrl = given['GALLEY_API_URL'] ?? `http://127.0.0.1:${ports.api}`;
 
     const keep = async (starting: Promise<Supervised>): Promise<Supervised> => {
       const server = await starting;
@@ -87,7 +87,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
         ? undefined
         : keep(startTemporal({ dataDir, port: ports.temporal, uiPort: ports.temporalUi, print })),
       postgres: given['GALLEY_DATABASE_URL'] ? undefined : keep(startPostgres({ dataDir, port: ports.database, secrets, print })),
-      s3: given['GALLEY_S3_ENDPOINT'] ? undefined : keep(startS3({ dataDir, port: ports.s3, webOrigin: apiUrl, secrets, print })),
+      s3: given['GALLEY_S3_ENDPOINT'] ? undefined : keep(startS3({ dataDir, port: ports.s3, webOrigin: new URL(apiUrl).origin, secrets, print })),
       mail: given['GALLEY_SMTP_URL'] ? undefined : keep(startMailSink({ dataDir, smtpPort: ports.smtp, httpPort: ports.mail, print })),
       webhooks: keep(startWebhookSink({ dataDir, port: ports.webhooks, print })),
     };
@@ -113,9 +113,9 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
         GALLEY_SMTP_URL: given['GALLEY_SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
         GALLEY_API_PORT: String(ports.api),
         GALLEY_API_URL: apiUrl,
-        GALLEY_SECRET: secrets.encryptionKey,
-        GALLEY_OUTBOUND_PRIVATE: 'true',
-        GALLEY_WORK_DIR: workDir,
+        GALLEY_SECRET: given['GALLEY_SECRET'] ?? secrets.encryptionKey,
+        GALLEY_OUTBOUND_PRIVATE: given['GALLEY_OUTBOUND_PRIVATE'] ?? 'true',
+        GALLEY_WORK_DIR: given['GALLEY_WORK_DIR'] ?? workDir,
       },
       addresses: {
         temporal,

@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/
 import path from 'node:path';
 
 /** One web-hook delivery as it arrived. */
-export interface Delivery {
+interface Delivery {
   id: string;
   receivedAt: string;
   method: string;

@@ -20,6 +20,7 @@ export const meSchema = z
     allowedOperations: z.array(z.string()).describe('Operation ids of this API that your roles and scopes let you call.'),
   })
   .meta({ id: 'Me' });
+export type Me = z.infer<typeof meSchema>;
 
 export const passwordChangeSchema = z
   .strictObject({ currentPassword: z.string().min(1).max(128), newPassword: passwordSchema })

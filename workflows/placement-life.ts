@@ -87,6 +87,8 @@ export async function placementLife(input: LifeInput): Promise<void> {
         await withdrawPlacement(subject);
         await take({ kind: 'withdrawn' });
         break;
+      case 'done':
+        break;
     }
   }
   await tellAssetOfPlacement({ ...subject, assetId: life.record.assetId, fact: 'placement_ended' });

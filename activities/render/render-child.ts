@@ -80,7 +80,7 @@ export async function startRenderChild(memoryLimitMebibytes: number): Promise<Re
   return {
     pid: child.pid ?? 0,
     engine,
-    isAlive: () => child.exitCode === null && child.signalCode === null,
+    isAlive: () => !child.killed && child.exitCode === null && child.signalCode === null,
     residentMebibytes: () => residentMebibytes,
     kill,
     render: async (job, timeLimitMilliseconds) => {

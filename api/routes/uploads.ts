@@ -1,13 +1,12 @@
-import { findUpload, declareSha256 } from '../../db/find-upload.js';
+import { declareSha256, findUpload } from '../../db/find-upload.js';
 import type { UploadRow } from '../../db/find-upload.js';
 import { registerAsset } from '../../db/register-asset.js';
-import { planParts } from '../../domain/upload-parts.js';
 import { GalleyError } from '../../schemas/galley-error.js';
 import { acceptedAssetSchema, completeUploadSchema, newUploadSchema, registeredUploadSchema, uploadSchema } from '../../schemas/uploads.js';
-import { originalKey } from '../../storage/object-keys.js';
 import { askAsset, beginAsset } from '../ask-workflow.js';
 import type { Caller } from '../caller.js';
 import { derivedId } from '../derived-id.js';
+import { incomingUpload, openMultipart, registeredAnswer, requireParts } from '../incoming-upload.js';
 import { newAsset } from '../new-life.js';
 import { notFound } from '../not-found.js';
 import { requireFile } from '../require-file.js';
@@ -16,7 +15,6 @@ import { defineRoute } from '../route.js';
 import type { Services } from '../services.js';
 import type { UploadInParts } from '../upload-parts.js';
 import { arrivedParts, partsToSend } from '../upload-parts.js';
-import { uploadIsFor } from '../upload-window.js';
 import { whoMay } from '../who-may.js';
 
 const registerProblems = [
@@ -35,68 +33,24 @@ const register = defineRoute({
   summary: 'Register a file and get addresses to send its parts to',
   description: 'The bytes go straight to the object store. The asset is there from now on, as a draft that waits for its bytes.',
   tags: ['uploads'],
-  roles: whoMay.upload.roles,
-  scope: whoMay.upload.scope,
+  ...whoMay.upload,
   body: newUploadSchema,
   responses: { 201: registeredUploadSchema },
   problems: [...registerProblems, 'rights.dates_invalid'],
   idempotent: true,
   handle: async ({ body, caller, services, resourceId }) => {
-    const uploadId = derivedId(resourceId, 'upload');
-    const known = await findUpload(services.database, caller.tenantId, uploadId);
-    const upload = known ?? (await openUpload());
-    await beginAsset(services, caller, resourceId);
-    return { status: 201, body: await answer(), headers: { location: `/api/v1/uploads/${uploadId}` } };
+    const ids = { assetId: resourceId, versionId: derivedId(resourceId, 'version'), uploadId: derivedId(resourceId, 'upload') };
+    const known = await findUpload(services.database, caller.tenantId, ids.uploadId);
+    const upload = known === undefined ? await openUpload() : requireParts(known);
+    await beginAsset(services, caller, ids.assetId);
+    return { status: 201, body: await registeredAnswer(services, ids, upload), headers: { location: `/api/v1/uploads/${ids.uploadId}` } };
 
-    async function openUpload(): Promise<UploadInParts & { versionId: string }> {
+    async function openUpload(): Promise<UploadInParts> {
       const campaignId = body.campaignId ?? null;
       await requireFile(services.database, caller.tenantId, { ...body, sha256: body.sha256 ?? null, campaignId }, null);
-      const versionId = derivedId(resourceId, 'version');
-      const objectKey = originalKey(caller.tenantId, versionId);
-      const { partBytes, parts } = planParts(body.size);
-      const expiresAt = new Date(Date.now() + uploadIsFor);
-      const address = { bucket: 'assets', key: objectKey } as const;
-      const incoming = {
-        tenantId: caller.tenantId,
-        assetId: resourceId,
-        versionId,
-        number: 1,
-        objectKey,
-        filename: body.filename,
-        declaredType: body.contentType,
-        bytes: body.size,
-        uploaderId: caller.personId,
-        uploadId,
-        storageUploadId: '',
-        partBytes,
-        parts,
-        declaredSha256: body.sha256 ?? null,
-        allowDuplicate: body.allowDuplicate,
-        expiresAt: expiresAt.toISOString(),
-      };
-      const asset = newAsset(caller, incoming, body.metadata ?? {}, campaignId);
-      const storageUploadId = await services.objectStore.createMultipart(address, { contentType: body.contentType });
-      try {
-        await registerAsset(services.database, asset, { ...incoming, storageUploadId });
-      } catch (error) {
-        await services.objectStore.abortMultipart(address, storageUploadId).catch((err: unknown) => {
-          services.logger.warn({ err }, 'a multipart upload that nobody needs was left to the sweep');
-        });
-        throw error;
-      }
-      return { objectKey, bytes: body.size, partBytes, parts, expiresAt, storageUploadId, versionId };
-    }
-
-    async function answer() {
-      return {
-        uploadId,
-        assetId: resourceId,
-        versionId: upload.versionId,
-        partSize: upload.partBytes,
-        partCount: upload.parts,
-        parts: await partsToSend(services.objectStore, requireParts(upload), new Set()),
-        expiresAt: upload.expiresAt.toISOString(),
-      };
+      const file = { ...incomingUpload(caller, body, ids), number: 1 };
+      const asset = newAsset(caller, file, 'to_come', body.metadata ?? {}, campaignId);
+      return openMultipart(services, file, (storageUploadId) => registerAsset(services.database, asset, { ...file, storageUploadId }));
     }
   },
 });
@@ -106,8 +60,7 @@ const show = defineRoute({
   path: '/uploads/{id}',
   summary: 'See which parts have arrived, and get fresh addresses for the others',
   tags: ['uploads'],
-  roles: whoMay.upload.roles,
-  scope: whoMay.upload.scope,
+  ...whoMay.upload,
   responses: { 200: uploadSchema },
   problems: ['storage.unavailable'],
   handle: async ({ params, caller, services }) => {
@@ -140,8 +93,7 @@ const complete = defineRoute({
   summary: 'Say that every part has been sent',
   description: 'The stored bytes are then checked, examined and rendered; follow the asset.',
   tags: ['uploads'],
-  roles: whoMay.upload.roles,
-  scope: whoMay.upload.scope,
+  ...whoMay.upload,
   body: completeUploadSchema,
   responses: { 202: acceptedAssetSchema },
   problems: ['upload.parts_incomplete', 'upload.gone', 'upload.already_complete', 'upload.hash_mismatch', 'storage.unavailable', 'orchestration.unavailable'],
@@ -176,8 +128,7 @@ const abandon = defineRoute({
   path: '/uploads/{id}',
   summary: 'Give an upload up',
   tags: ['uploads'],
-  roles: whoMay.upload.roles,
-  scope: whoMay.upload.scope,
+  ...whoMay.upload,
   responses: { 204: null },
   problems: ['upload.already_complete', 'orchestration.unavailable'],
   handle: async ({ params, caller, services, resourceId }) => {
@@ -197,12 +148,6 @@ async function requireUpload(services: Services, caller: Caller, id: string): Pr
   const mayHelp = caller.roles.includes('admin') || caller.roles.includes('project_manager');
   if (upload === undefined || (upload.uploaderId !== caller.personId && !mayHelp)) throw notFound('upload');
   return upload;
-}
-
-function requireParts<Upload extends { readonly storageUploadId: string | null }>(upload: Upload): Upload & { readonly storageUploadId: string } {
-  const { storageUploadId } = upload;
-  if (storageUploadId === null) throw new GalleyError('upload.already_complete', 'Its bytes came with the request.');
-  return { ...upload, storageUploadId };
 }
 
 async function requireEveryPart(services: Services, upload: UploadInParts): Promise<void> {

@@ -74,13 +74,16 @@ function canHappen(record: AssetRecord, command: AssetCommand): boolean {
   return !ownFacts.has(command.kind) || (work !== undefined && factsOfWork[work].includes(command.kind));
 }
 
+/** Nearest to birth first; many times what it takes until no further arrow is found. */
+const mostRecords = 30_000;
+
 /** Every change of state that an asset can come to from its birth, as lines of a Mermaid state diagram. */
 export function lifecycleTransitions(): string[] {
   const first = newAssetRecord(birth);
   const seen = new Set<string>([identity(first)]);
   const changes = new Map<string, Set<string>>();
   const waiting: AssetRecord[] = [first];
-  for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
+  for (const record of waiting) {
     for (const command of commands) {
       if (!canHappen(record, command)) continue;
       const step = nextAssetStep(record, command, now);
@@ -91,7 +94,7 @@ export function lifecycleTransitions(): string[] {
         changes.set(arrow, (changes.get(arrow) ?? new Set()).add(step.action.replace('asset.', '').replaceAll('_', ' ')));
       }
       const key = identity(after);
-      if (seen.has(key)) continue;
+      if (seen.has(key) || seen.size === mostRecords) continue;
       seen.add(key);
       waiting.push(after);
     }

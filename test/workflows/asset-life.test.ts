@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LifeWorld } from './life-world.js';
-import { createLifeWorld, workflowId } from './life-world.js';
+import { recordHistory } from './record-history.js';
+import { createLifeWorld } from './life-world.js';
+import { workflowId } from '../../workflows/workflow-ids.js';
 
 const day = 24 * 3_600_000;
 let world: LifeWorld;
@@ -37,6 +39,8 @@ describe('the life of an asset over months', () => {
       'asset.archived', 'asset.retention_ended', 'asset.purged',
     ]);
     expect((await world.asset(assetId)).in_motion).toBe(false);
+    await recordHistory(world, 'asset-from-upload-to-purge', workflowId(world.tenantId, 'asset', assetId));
+    await recordHistory(world, 'placement-from-schedule-to-withdrawal', workflowId(world.tenantId, 'placement', placementId));
   });
 
   test('an upload that never comes is abandoned after its day', async () => {
@@ -141,6 +145,7 @@ describe('a review over days', () => {
     await expect(world.decide(reviewId, { personId: world.person.photographer, roles: ['brand_manager'], decision: 'approve' })).rejects.toMatchObject({ code: 'review.own_work' });
     await world.decide(reviewId, { personId: world.person.brandManager, roles: ['brand_manager'], decision: 'approve' });
     await world.until(async () => (await world.asset(assetId)).state === 'approved');
+    await recordHistory(world, 'review-reminded-escalated-approved', workflowId(world.tenantId, 'review', reviewId));
   });
 
   test('of content that changed meanwhile is superseded, and its approval counts for nothing', async () => {
@@ -157,6 +162,8 @@ describe('a review over days', () => {
     await world.ask(assetId, { kind: 'edit', editId });
     await expect(world.decide(reviewId, { personId: world.person.brandManager, roles: ['brand_manager'], decision: 'approve' })).rejects.toMatchObject({ code: 'review.closed' });
     expect((await world.asset(assetId)).state).toBe('draft');
+    await recordHistory(world, 'review-superseded', workflowId(world.tenantId, 'review', reviewId));
+    await recordHistory(world, 'asset-edited-in-review', workflowId(world.tenantId, 'asset', assetId));
   });
 });
 
@@ -166,8 +173,9 @@ describe('a placement whose commit nobody can vouch for', () => {
     world.answers.set('commit', [{ outcome: 'unknown' }]);
     world.answers.set('reconcile', [{ outcome: 'unknown' }, { outcome: 'absent' }]);
     const from = world.asked.length;
-    await world.place(assetId, { startsAt: new Date(await world.now()).toISOString() });
+    const placementId = await world.place(assetId, { startsAt: new Date(await world.now()).toISOString() });
     await world.until(async () => (await world.asset(assetId)).state === 'published');
+    await recordHistory(world, 'placement-reconciled', workflowId(world.tenantId, 'placement', placementId));
     expect(world.asked.slice(from)).toEqual(['prepare', 'commit', 'reconcile', 'reconcile', 'prepare', 'commit', 'finalise']);
   });
 

@@ -15,7 +15,6 @@ import type { AssetRecord } from '../../schemas/asset-record.js';
 import type { Role } from '../../schemas/vocabulary.js';
 import { askAsset, beginAsset, decide } from '../../workflows/messages.js';
 import type { Standing } from '../../workflows/messages.js';
-import { workflowId } from '../../workflows/workflow-ids.js';
 import { createTestDatabase } from '../setup/test-database.js';
 import type { TestDatabase } from '../setup/test-database.js';
 import { testServers } from '../setup/test-servers.js';
@@ -226,5 +225,3 @@ async function asOwner(testDatabase: TestDatabase, tenantId: string, work: (owne
   await work(owner);
   await owner.end();
 }
-
-export { workflowId };

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+type RS = z.ZodType | null;
+type Body1<S> = S extends z.ZodType ? z.input<S> : string;
+type AnswerOf<R> = { [K in keyof R & number]: { readonly status: K } & (R[K] extends null ? { readonly body?: undefined } : { readonly body: Body1<R[K]> }) }[keyof R & number];
+type AnswerOf2<R> = { [K in keyof R & number]: R[K] extends null ? { readonly status: K; readonly body?: undefined } : { readonly status: K; readonly body: Body1<R[K]> } }[keyof R & number];
+declare function a<const R extends Record<number, RS>>(x: { responses: R; handle: (c: { q: boolean }) => Promise<AnswerOf<NoInfer<R>>> }): void;
+declare function b<const R extends Record<number, RS>>(x: { responses: R; handle: (c: { q: boolean }) => Promise<AnswerOf2<NoInfer<R>>> }): void;
+declare function c<const R extends Record<number, RS>>(x: { responses: R; handle: (c: { q: boolean }) => Promise<AnswerOf2<R>> }): void;
+declare function d<const R extends Record<number, RS>>(x: { responses: R; handle: (c: { q: boolean }) => Promise<NoInfer<AnswerOf2<R>>> }): void;
+const s = z.object({ via: z.enum(['x', 'y']) });
+a({ responses: { 200: s }, handle: async ({ q }) => { await Promise.resolve(); return { status: 200, body: { via: q ? 'x' : 'y' } }; } });
+b({ responses: { 200: s }, handle: async ({ q }) => { await Promise.resolve(); return { status: 200, body: { via: q ? 'x' : 'y' } }; } });
+c({ responses: { 200: s }, handle: async ({ q }) => { await Promise.resolve(); return { status: 200, body: { via: q ? 'x' : 'y' } }; } });
+d({ responses: { 200: s }, handle: async ({ q }) => { await Promise.resolve(); return { status: 200, body: { via: q ? 'x' : 'y' } }; } });

@@ -1,0 +1,28 @@
+import type { Database } from './pool.js';
+
+export interface VersionToRender {
+  readonly objectKey: string;
+  readonly bytes: number;
+  readonly sha256: string | null;
+  readonly mediaType: string | null;
+  /** A version of the tenant with the same bytes, possibly this one, whose picture is known; null where there is none. */
+  readonly known: { readonly versionId: string; readonly width: number; readonly height: number } | null;
+}
+
+export async function findVersionToRender(
+  database: Database,
+  tenantId: string,
+  assetId: string,
+  versionId: string,
+): Promise<VersionToRender | undefined> {
+  const [row] = await database.ask<VersionToRender & Record<string, unknown>>(
+    tenantId,
+    `select v.object_key as "objectKey", v.bytes, v.sha256, v.media_type as "mediaType",
+            (select json_build_object('versionId', k.id, 'width', k.width, 'height', k.height) from versions k
+              where k.tenant_id = v.tenant_id and k.sha256 = v.sha256 and k.preview = 'ready' and k.width is not null and k.height is not null
+              limit 1) as known
+       from versions v where v.asset_id = $1 and v.id = $2`,
+    [assetId, versionId],
+  );
+  return row;
+}

@@ -1,0 +1,114 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import type { AssetState, PlacementState } from '../../schemas/vocabulary.js';
+import { Empty } from './parts/empty.js';
+import { Loading } from './parts/loading.js';
+import { ProblemAlert } from './parts/problem-alert.js';
+import { isSignedOut, queries, queryClient } from './queries.js';
+import { assetStates, placementStates } from './words.js';
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => <Empty title="There is nothing here">The address is not one of Galley’s pages.</Empty>,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { from?: string } => (isOwnPath(search['from']) ? { from: search['from'] } : {}),
+  component: lazyRouteComponent(() => import('./pages/sign-in.js'), 'SignInPage'),
+});
+
+/** Everything but the sign-in needs someone who is signed in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    try {
+      return { me: await queryClient.ensureQueryData(queries.me) };
+    } catch (error) {
+      // The router takes a redirect as a thrown value.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href } });
+      throw error;
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell.js'), 'Shell'),
+});
+
+const library = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  validateSearch: (search): { q?: string; state?: AssetState } => ({
+    ...(typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {}),
+    ...(isKeyOf(assetStates, search['state']) ? { state: search['state'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/library.js'), 'LibraryPage'),
+});
+
+const asset = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assets/$assetId',
+  component: lazyRouteComponent(() => import('./pages/asset.js'), 'AssetPage'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/inbox',
+  validateSearch: (search): { review?: string } => (typeof search['review'] === 'string' ? { review: search['review'] } : {}),
+  component: lazyRouteComponent(() => import('./pages/inbox.js'), 'InboxPage'),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./pages/campaigns.js'), 'CampaignsPage'),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(() => import('./pages/campaign.js'), 'CampaignPage'),
+});
+
+const placements = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/placements',
+  validateSearch: (search): { state?: PlacementState } => (isKeyOf(placementStates, search['state']) ? { state: search['state'] } : {}),
+  component: lazyRouteComponent(() => import('./pages/placements.js'), 'PlacementsPage'),
+});
+
+const receipts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/receipts',
+  component: lazyRouteComponent(() => import('./pages/receipts.js'), 'ReceiptsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit',
+  validateSearch: (search): { subject?: string } => (typeof search['subject'] === 'string' && search['subject'] !== '' ? { subject: search['subject'] } : {}),
+  component: lazyRouteComponent(() => import('./pages/audit.js'), 'AuditPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, signedIn.addChildren([library, asset, inbox, campaigns, campaign, placements, receipts, audit])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingComponent: () => <Loading />,
+  defaultErrorComponent: ({ error, reset }) => <ProblemAlert error={error} onRetry={reset} />,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function isKeyOf<Words extends object>(words: Words, value: unknown): value is keyof Words & string {
+  return typeof value === 'string' && Object.hasOwn(words, value);
+}
+
+/** Whether a value is an address of this app: `//elsewhere` is one of another site. */
+function isOwnPath(value: unknown): value is string {
+  return typeof value === 'string' && /^\/(?![/\\])/.test(value);
+}

@@ -1,0 +1,72 @@
+import type { Asset } from './types.js';
+import { whoWords, workWords } from './words.js';
+
+type WaitingFor = NonNullable<Asset['waitingFor']>;
+
+const waits: Readonly<Record<string, string>> = {
+  bytes: 'to send the bytes',
+  submission: 'to submit it for review',
+  decision: 'to decide',
+  changes: 'to make the changes asked for',
+  placement: 'to publish it',
+  good_version: 'to upload a good version',
+  release_of_hold: 'to release the legal hold',
+};
+
+const boundaries: Readonly<Record<string, string>> = {
+  start: 'It goes out',
+  sunset: 'Its use ends (sunset)',
+  licence_end: 'Its licence ends',
+  retention_end: 'It is purged',
+};
+
+/** What an asset waits for, as a sentence without its instants. */
+export function waitingSentence({ what, who }: WaitingFor): string {
+  const boundary = boundaries[what];
+  if (boundary !== undefined) return boundary;
+  const work = (workWords as Readonly<Record<string, string>>)[what];
+  if (work !== undefined && what !== 'await_bytes') return `Galley is ${work}`;
+  return `Waits for ${who.length === 0 ? 'someone' : whoWords(who)} ${waits[what] ?? `(${what.replaceAll('_', ' ')})`}`;
+}
+
+const actions: Readonly<Record<string, string>> = {
+  'asset.upload_registered': 'registered the upload',
+  'asset.upload_completed': 'sent all bytes',
+  'asset.upload_abandoned': 'gave the upload up',
+  'asset.upload_refused': 'refused the upload',
+  'asset.bytes_stored': 'stored the bytes',
+  'asset.examined': 'examined the file',
+  'asset.rendered': 'made the renditions',
+  'asset.quarantined': 'put it in quarantine',
+  'asset.work_failed': 'could not finish its work',
+  'asset.version_registered': 'registered a new version',
+  'asset.edited': 'edited it',
+  'asset.submitted': 'submitted it for review',
+  'asset.approved': 'approved it',
+  'asset.changes_requested': 'asked for changes',
+  'asset.rejected': 'rejected it',
+  'asset.review_withdrawn': 'withdrew the review',
+  'asset.review_superseded': 'closed the review, because the content changed',
+  'asset.placement_scheduled': 'scheduled a placement',
+  'asset.placement_live': 'published it',
+  'asset.placement_ended': 'ended a placement',
+  'asset.withdrawal_asked': 'asked for it to be taken down',
+  'asset.sunset_reached': 'ended its use: sunset',
+  'asset.licence_end_reached': 'ended its use: licence end',
+  'asset.retention_ended': 'ended its retention',
+  'asset.archive_asked': 'asked for the archive',
+  'asset.archived': 'archived it',
+  'asset.restore_asked': 'asked to restore it',
+  'asset.restored': 'restored it',
+  'asset.held': 'put it under a legal hold',
+  'asset.hold_applied': 'applied the legal hold',
+  'asset.hold_released': 'released the legal hold',
+  'asset.hold_lifted': 'lifted the legal hold',
+  'asset.retried': 'asked to try again',
+  'asset.purged': 'purged it',
+};
+
+/** An action of the audit log as the end of a sentence that begins with who did it. */
+export function actionWords(action: string): string {
+  return actions[action] ?? action.replaceAll(/[._]/g, ' ');
+}

@@ -116,7 +116,7 @@ async function readBody(request: Request, response: Response): Promise<unknown> 
     throw new GalleyError('request.unsupported_type', 'This route takes application/json.');
   }
   await new Promise<void>((resolve, reject) => {
-    void readJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
+    void readJson(request, response, (error?: Error | 'router' | 'route') => (error instanceof Error ? reject(error) : resolve()));
   });
   return request.body;
 }

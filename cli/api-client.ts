@@ -35,14 +35,25 @@ const attempts = 5;
 /** For an answer's headers; a stream may go on as long as it likes. */
 const answerWithinMs = 60_000;
 
-/** @param authorisation headers that say who calls, for example a bearer token */
-export function createApiClient(url: string, authorisation: Readonly<Record<string, string>>, signal: AbortSignal): ApiClient {
+/**
+ * @param authorisation headers that say who calls, for example a bearer token
+ * @param onAnswer sees each answer that is no refusal
+ */
+export function createApiClient(
+  url: string,
+  authorisation: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  onAnswer: (answer: Response) => void = () => undefined,
+): ApiClient {
   async function open(method: string, path: string, query: Query, headers: Readonly<Record<string, string>>, body?: string): Promise<Response> {
     const address = new URL(`${url}/api/v1${path}`);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, String(value));
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await send(address, { method, headers: { ...authorisation, ...headers }, body }, signal);
-      if (outcome instanceof Response && outcome.status < 400) return outcome;
+      if (outcome instanceof Response && outcome.status < 400) {
+        onAnswer(outcome);
+        return outcome;
+      }
       const failure = outcome instanceof Response ? await failureOf(outcome, url) : outcome;
       if (attempt === attempts || !mayPass(failure)) throw failure;
       const asked = outcome instanceof Response ? Number(outcome.headers.get('retry-after')) : 0;

@@ -4,11 +4,14 @@ import { campaignCommand } from './commands/campaign.js';
 import { decisionCommand, decisionCommands } from './commands/decision.js';
 import { getCommand } from './commands/get.js';
 import { inboxCommand } from './commands/inbox.js';
+import { loginCommand } from './commands/login.js';
+import { logoutCommand } from './commands/logout.js';
 import { lsCommand } from './commands/ls.js';
 import { placeCommand } from './commands/place.js';
 import { submitCommand } from './commands/submit.js';
 import { uploadCommand } from './commands/upload.js';
 import { watchCommand } from './commands/watch.js';
+import { whoamiCommand } from './commands/whoami.js';
 import { usageFailure } from './cli-failure.js';
 import { packageVersion } from './package-version.js';
 
@@ -19,6 +22,9 @@ export function createProgram(cli: Cli): Command {
     .version(packageVersion())
     .addHelpText('after', '\nExit codes: 0 done, 1 refused, 2 wrong command line, 3 not signed in, 4 not found, 5 try again in a moment.');
   const commands = [
+    loginCommand(cli),
+    logoutCommand(cli),
+    whoamiCommand(cli),
     uploadCommand(cli),
     lsCommand(cli),
     getCommand(cli),

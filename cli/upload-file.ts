@@ -29,6 +29,17 @@ export type UploadOutcome =
  */
 export async function uploadFile(api: ApiClient, request: UploadRequest, progress: SendingProgress, signal: AbortSignal): Promise<UploadOutcome> {
   const stateFile = uploadStateFile(api.url, request.file, request.sha256, [request.path, request.body]);
+  try {
+    return await goOn(api, request, stateFile, progress, signal);
+  } catch (error) {
+    if (!(error instanceof ProblemFailure && error.problem.code === 'upload.gone')) throw error;
+    // It ran out of time while it was interrupted; what it had sent is lost.
+    await forgetUpload(stateFile);
+    return goOn(api, request, stateFile, progress, signal);
+  }
+}
+
+async function goOn(api: ApiClient, request: UploadRequest, stateFile: string, progress: SendingProgress, signal: AbortSignal): Promise<UploadOutcome> {
   let state = await readUploadState(stateFile);
   let upload = state.upload === null ? null : await findUpload(api, state.upload.uploadId);
   if (state.upload !== null && upload === null) state = newUploadState();
@@ -66,7 +77,8 @@ export async function uploadFile(api: ApiClient, request: UploadRequest, progres
 async function findUpload(api: ApiClient, uploadId: string): Promise<z.output<typeof uploadSchema> | null> {
   try {
     const upload = await api.get(`/uploads/${uploadId}`, openUploadSchema);
-    return upload.state === 'abandoned' ? null : upload;
+    const isOver = upload.state === 'abandoned' || (upload.state === 'open' && Date.parse(upload.expiresAt) <= Date.now());
+    return isOver ? null : upload;
   } catch (error) {
     if (error instanceof ProblemFailure && ['resource.not_found', 'upload.gone'].includes(error.problem.code)) return null;
     throw error;

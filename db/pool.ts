@@ -23,13 +23,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-    // Sizes and sequences stay far below 2^53.
-    if (oid === pg.types.builtins.INT8 && format !== 'binary') return Number;
-    return pg.types.getTypeParser(oid, format as 'text');
-  },
-} as pg.CustomTypesConfig;
+/** Sizes and sequences stay far below 2^53. */
+const bigint: number = pg.types.builtins.INT8;
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
+    oid === bigint && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
+};
 
 /** The pool of this process, as the application role. Connects when first used. */
 export function createDatabase(environment: Pick<Environment, 'GALLEY_DATABASE_URL' | 'GALLEY_DATABASE_POOL'>): Database {

@@ -19,7 +19,7 @@ export async function demoCommand(options: { dataDir: string | undefined; ports:
   const stack = await startedBefore(stopped, startStack({ dataDir, ports: options.ports, print, environment: process.env }));
   try {
     for (const line of welcome(stack)) print(line);
-    const story = runDemo({ apiUrl: stack.addresses.api, adminApiKey: stack.adminApiKey, environment: stack.environment, print });
+    const story = runDemo({ apiUrl: stack.addresses.api, adminApiKey: stack.adminApiKey, webhooksUrl: stack.addresses.webhooks, print });
     const isOver = await Promise.race([story.then(() => true), stopped.then(() => false)]);
     if (!isOver || options.exit) return;
     print(`The web app stays up at ${stack.addresses.web} until Ctrl-C.`);

@@ -3,10 +3,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import { defaultDataDir } from './data-dir.js';
 import type { PortName, Ports } from './ports.js';
 import { portNames } from './ports.js';
+import { quietSdk } from './process-environment.js';
 
 /** The words of `./galley` that run servers on this machine. Each loads only what it needs. */
 const program = new Command('galley').description('Galley on this machine: servers, API and workers.').enablePositionalOptions();
 const print = (line: string): void => console.error(line);
+Object.assign(process.env, quietSdk);
 
 stackCommand('up', 'start everything and keep it running').option('--json', 'print the addresses as one line of JSON when ready').action(
   async (options: StackOptions & { json?: boolean }) => {

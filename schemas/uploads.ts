@@ -86,11 +86,12 @@ export const completeUploadSchema = z.strictObject({ sha256: sha256Schema.option
 
 export const acceptedAssetSchema = z.object({ assetId: z.uuid(), versionId: z.uuid() }).meta({ id: 'AcceptedAsset' });
 
-/** The form of POST /assets; what comes besides `file` must come before it. */
-export const assetFormSchema = z.object({
+/** What comes besides the file in the form of POST /assets. */
+export const assetFormFieldsSchema = z.strictObject({
   metadata: z.string().optional().describe('JSON: AssetMetadata.'),
   campaignId: z.uuid().optional(),
   sha256: sha256Schema.optional(),
   allowDuplicate: z.enum(['true', 'false']).optional(),
-  file: z.string().meta({ format: 'binary' }).describe('At most 64 MiB.'),
 });
+
+export const assetFormSchema = assetFormFieldsSchema.extend({ file: z.string().meta({ format: 'binary' }).describe('At most 64 MiB.') });

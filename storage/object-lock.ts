@@ -19,8 +19,8 @@ export interface ObjectVersion {
 }
 
 export interface ObjectLock {
-  /** Stores bytes that nobody, of whatever right, can delete or replace before an instant. */
-  putLocked(address: ObjectAddress, body: Uint8Array, options: { sha256: string; contentType: string; retainUntil: Date }): Promise<void>;
+  /** Stores bytes that nobody, of whatever right, can delete or replace before an instant; nothing that is there is replaced. */
+  putLocked(address: ObjectAddress, body: Uint8Array, options: { sha256: string; contentType: string; retainUntil: Date }): Promise<'stored' | 'present'>;
   /** Sets or lifts a legal hold on every version of the object. */
   setLegalHold(address: ObjectAddress, held: boolean): Promise<void>;
   /** Newest first. */
@@ -61,16 +61,23 @@ export function createObjectLock(clients: S3Clients, environment: BucketEnvironm
 
     putLocked: (address, body, { sha256, contentType, retainUntil }) =>
       withStorageErrors(async () => {
-        await clients.internal.send(
-          new PutObjectCommand({
-            ...at(address),
-            Body: body,
-            ContentType: contentType,
-            ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
-            ObjectLockMode: 'COMPLIANCE',
-            ObjectLockRetainUntilDate: retainUntil,
-          }),
-        );
+        const request = new PutObjectCommand({
+          ...at(address),
+          Body: body,
+          ContentType: contentType,
+          ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+          IfNoneMatch: '*',
+          // In governance mode an administrator could still remove it.
+          ObjectLockMode: 'COMPLIANCE',
+          ObjectLockRetainUntilDate: retainUntil,
+        });
+        try {
+          await clients.internal.send(request);
+        } catch (error) {
+          if (isNamed(error, 'PreconditionFailed')) return 'present';
+          throw error;
+        }
+        return 'stored';
       }),
 
     setLegalHold: async (address, held) => {

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     }, furnishEveryMilliseconds);
   }
 
-  const workers = await createWorkers(queues, connection, { database, objectStore, temporal, environment, logger });
+  const { workers, close } = await createWorkers(queues, connection, { database, objectStore, temporal, environment, logger });
   const closeHealth =
     environment.GALLEY_METRICS_PORT === undefined
       ? undefined
@@ -57,6 +57,7 @@ async function main(): Promise<void> {
   } finally {
     clearInterval(furnishing);
     await closeHealth?.();
+    await close();
     await Promise.allSettled([database.close(), connection.close(), clientConnection.close()]);
   }
 }

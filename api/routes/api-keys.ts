@@ -3,6 +3,7 @@ import { apiKeysPageSchema, apiKeysQuerySchema, issuedApiKeySchema, newApiKeySch
 import { GalleyError } from '../../schemas/galley-error.js';
 import { scopesOf } from '../authorise.js';
 import { formatApiKey, hashOf, newSecret } from '../credentials.js';
+import { notFound } from '../not-found.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 
@@ -68,7 +69,7 @@ const revokeKey = defineRoute({
     const isFound = await services.database.withTenant(tenantId, (client) =>
       revokeApiKey(client, { tenantId, id: params.id, ofPerson: roles.includes('admin') ? null : personId, actor }),
     );
-    if (!isFound) throw new GalleyError('resource.not_found', 'There is no such API key.');
+    if (!isFound) throw notFound('API key');
     return { status: 204 };
   },
 });

@@ -4,7 +4,6 @@ import { listPeople } from '../../db/list-people.js';
 import { offboardPerson } from '../../db/offboard-person.js';
 import { setPassword } from '../../db/set-password.js';
 import { updatePerson } from '../../db/update-person.js';
-import { GalleyError } from '../../schemas/galley-error.js';
 import {
   newPasswordSchema,
   newPersonSchema,
@@ -15,9 +14,11 @@ import {
   registeredPersonSchema,
 } from '../../schemas/people.js';
 import { etagOf, expectedRevision } from '../etag.js';
+import { notFound } from '../not-found.js';
 import { hashPassword, newPassword } from '../passwords.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
+import { everyRoleButGuest } from '../who-may.js';
 
 const listEveryone = defineRoute({
   method: 'get',
@@ -25,7 +26,7 @@ const listEveryone = defineRoute({
   summary: 'List people',
   description: 'Newest first.',
   tags: ['people'],
-  roles: ['project_manager', 'creative', 'copywriter', 'brand_manager', 'compliance', 'social_manager', 'photographer'],
+  roles: everyRoleButGuest,
   scope: 'assets:read',
   query: peopleQuerySchema,
   responses: { 200: peoplePageSchema },
@@ -68,13 +69,13 @@ const readPerson = defineRoute({
   path: '/people/{id}',
   summary: 'Read a person',
   tags: ['people'],
-  roles: ['project_manager', 'creative', 'copywriter', 'brand_manager', 'compliance', 'social_manager', 'photographer'],
+  roles: everyRoleButGuest,
   scope: 'assets:read',
   responses: { 200: personSchema },
   problems: [],
   handle: async ({ params, caller, services }) => {
     const person = await findPerson(services.database, caller.tenantId, params.id);
-    if (!person) throw noSuchPerson();
+    if (!person) throw notFound('person');
     return { status: 200, headers: { etag: etagOf(person.revision) }, body: person };
   },
 });
@@ -95,7 +96,7 @@ const editPerson = defineRoute({
     const { tenantId, actor } = caller;
     const change = { tenantId, id: params.id, expectedRevision: expectedRevision(request), edit: body, actor };
     const person = await services.database.withTenant(tenantId, (client) => updatePerson(client, change));
-    if (!person) throw noSuchPerson();
+    if (!person) throw notFound('person');
     return { status: 200, headers: { etag: etagOf(person.revision) }, body: person };
   },
 });
@@ -113,7 +114,7 @@ const offboard = defineRoute({
   handle: async ({ params, caller, services }) => {
     const { tenantId, actor } = caller;
     const person = await services.database.withTenant(tenantId, (client) => offboardPerson(client, { tenantId, id: params.id, actor }));
-    if (!person) throw noSuchPerson();
+    if (!person) throw notFound('person');
     return { status: 200, headers: { etag: etagOf(person.revision) }, body: person };
   },
 });
@@ -136,13 +137,9 @@ const resetPassword = defineRoute({
     const isFound = await services.database.withTenant(tenantId, (client) =>
       setPassword(client, { tenantId, personId: params.id, passwordHash, keepSession: null, actor }),
     );
-    if (!isFound) throw noSuchPerson();
+    if (!isFound) throw notFound('person');
     return { status: 200, body: { initialPassword } };
   },
 });
 
 export const peopleRoutes: readonly Route[] = [listEveryone, createPerson, readPerson, editPerson, offboard, resetPassword];
-
-function noSuchPerson(): GalleyError {
-  return new GalleyError('resource.not_found', 'There is no such person.');
-}

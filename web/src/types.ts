@@ -32,3 +32,5 @@ export interface Page<Item> {
   items: Item[];
   nextCursor: string | null;
 }
+/** Stand-in until session schema. */
+export interface Me { person: { id: string; name: string; email: string; roles: import('../../schemas/vocabulary.js').Role[] }; }

@@ -23,7 +23,7 @@ type Upload = z.output<typeof uploadSchema>;
 type Part = RegisteredUpload['parts'][number];
 
 const partsAtOnce = 3;
-const rounds = 4;
+const attempts = 4;
 
 /**
  * Brings a file into the library: its hash, its parts straight to the object store, and the word that all are there.
@@ -59,14 +59,16 @@ async function sendParts(file: File, upload: RegisteredUpload, onSent: (sent: nu
     sentOfPart.set(number, sent);
     onSent([...sentOfPart.values()].reduce((sum, part) => sum + part, 0));
   };
-  let parts: readonly Part[] = upload.parts;
-  for (let round = 1; parts.length > 0; round += 1) {
+  let failures = 0;
+  for (let parts: readonly Part[] = upload.parts; parts.length > 0; ) {
     const lost = await sendRound(file, upload.partSize, parts, tell, signal);
-    if (lost !== undefined && round >= rounds) throw lost;
-    if (lost !== undefined) await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** round));
-    // Addresses live for a time only, and the answer holds the first thousand parts: what is missing is asked for.
-    parts = lost === undefined && parts.length === upload.partCount ? [] : (await get<Upload>(`/uploads/${upload.uploadId}`, {}, signal)).parts;
-    if (round > rounds + upload.partCount) throw localProblem('browser.part_not_stored', 'The file could not be sent', 'Parts go on missing.', 'Try again.');
+    if (lost === undefined && parts.length === upload.partCount) return;
+    // Addresses live for a time only, and an answer holds a thousand parts at most: what is missing is asked for.
+    const missing: readonly Part[] = (await get<Upload>(`/uploads/${upload.uploadId}`, {}, signal)).parts;
+    if (lost !== undefined || missing.length >= parts.length) failures += 1;
+    if (failures === attempts) throw lost ?? localProblem('browser.part_not_stored', 'The file could not be sent', 'Parts go on missing.', 'Try again.');
+    if (lost !== undefined) await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** failures));
+    parts = missing;
   }
 }
 
@@ -77,9 +79,9 @@ async function sendRound(
   parts: readonly Part[],
   tell: (number: number, sent: number) => void,
   signal: AbortSignal,
-): Promise<unknown> {
+): Promise<Error | undefined> {
   const waiting = [...parts];
-  let lost: unknown;
+  let lost: Error | undefined;
   const sender = async (): Promise<void> => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       const { number, url, size } = part;
@@ -90,7 +92,7 @@ async function sendRound(
       } catch (error) {
         signal.throwIfAborted();
         tell(number, 0);
-        lost = error;
+        lost = error as Error;
       }
     }
   };

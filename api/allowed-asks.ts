@@ -13,7 +13,8 @@ export function allowedAsks(record: AssetRecord, caller: Caller, now: string): A
   return assetAskSchema.options.filter((ask) => isAllowed(caller, whoMay[ask]) && !isRefusal(nextAssetStep(record, probe(ask, record, now), now)));
 }
 
-function probe(ask: AssetAsk, record: AssetRecord, now: string): AssetRequest {
+/** The request that an ask comes to, as far as its answer does not hang on what else is in it. */
+export function probe(ask: AssetAsk, record: AssetRecord, now: string): AssetRequest {
   const id = '';
   switch (ask) {
     case 'edit':

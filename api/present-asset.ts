@@ -10,6 +10,7 @@ import type { assetSchema, assetSummarySchema, renditionSchema, timelineEntrySch
 import { allowedAsks } from './allowed-asks.js';
 import type { Caller } from './caller.js';
 import { reasonOf } from './reason.js';
+import { refusedAsks } from './refused-asks.js';
 
 /** Instants out of PostgreSQL's JSON carry microseconds and an offset. */
 export function instantOf(text: string): string;
@@ -86,6 +87,7 @@ export function presentAsset(row: AssetRow, caller: Caller, now: string): z.inpu
     review,
     placements,
     allowed: allowedAsks(life, caller, now),
+    refused: refusedAsks(life, caller, now),
     isPurged: life.purged,
     revision: row.revision,
   };

@@ -1,17 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RequestHandler } from 'express';
+import type { Router } from 'express';
 import express from 'express';
 
 /** Stands in web/index.html where the nonce of the page's own style elements goes. */
 const noncePlaceholder = '__CSP_NONCE__';
 
 /** The built web app; every address that is no file is a page of it. Nothing at all where it has not been built. */
-export function webApp(folder: string): RequestHandler[] {
+export function webApp(folder: string): Router {
+  const router = express.Router();
   const indexFile = path.join(folder, 'index.html');
-  if (!existsSync(indexFile)) return [];
+  if (!existsSync(indexFile)) return router;
   const index = readFileSync(indexFile, 'utf8');
-  return [
+  router.use(
     // Vite names the files in assets/ by their content.
     express.static(path.join(folder), {
       index: false,
@@ -26,5 +27,6 @@ export function webApp(folder: string): RequestHandler[] {
       response.setHeader('cache-control', 'no-store');
       response.type('html').send(index.replaceAll(noncePlaceholder, String(response.locals['nonce'])));
     },
-  ];
+  );
+  return router;
 }

@@ -1,13 +1,24 @@
 import { allTenants } from './all-tenants.js';
 import type { Database } from './pool.js';
 
+/** Of each kind and tenant in one go; what is left over goes next time. */
+const mostRows = 5_000;
+
 /**
- * Removes sessions that have ended and Idempotency-Keys older than two days; a client that repeats a request does so
- * within one. Harmless from many processes at once.
+ * Removes sessions that have ended, Idempotency-Keys older than two days (a client that repeats a request does so within one), and
+ * outbox rows older than 30 days. Harmless from many processes at once.
  */
 export async function forgetWhatHasPassed(database: Database): Promise<void> {
   for (const tenantId of await allTenants(database)) {
-    await database.ask(tenantId, 'delete from sessions where tenant_id = $1 and expires_at < now()', [tenantId]);
-    await database.ask(tenantId, `delete from idempotency_keys where tenant_id = $1 and created_at < now() - interval '2 days'`, [tenantId]);
+    for (const statement of statements) await database.ask(tenantId, statement, [tenantId, mostRows]);
   }
 }
+
+const statements = [
+  `delete from sessions where tenant_id = $1 and token_hash in (
+     select token_hash from sessions where tenant_id = $1 and expires_at < now() limit $2)`,
+  `delete from idempotency_keys where tenant_id = $1 and (person_id, key) in (
+     select person_id, key from idempotency_keys where tenant_id = $1 and created_at < now() - interval '2 days' limit $2)`,
+  `delete from outbox where tenant_id = $1 and id in (
+     select id from outbox where tenant_id = $1 and at < now() - interval '30 days' limit $2)`,
+];

@@ -69,21 +69,24 @@ export function planRenditions(source: Size, recipes: readonly Recipe[]): Rendit
 
 /** The size a drawing comes to on this source, or null where the source is too small for it. */
 export function outputSize(source: Size, drawing: Drawing): Size | null {
-  if (drawing.fit === 'inside') {
-    return scaled(source, Math.min(1, drawing.width / source.width, drawing.height / source.height), Math.round);
-  }
+  if (drawing.fit === 'inside') return scaled(source, scaleInside(source, drawing));
   if (source.width >= drawing.width && source.height >= drawing.height) return { width: drawing.width, height: drawing.height };
   if (drawing.smallest === null) return null;
-  const reduction = Math.min(source.width / drawing.width, source.height / drawing.height);
-  const reduced = scaled(drawing, reduction, Math.floor);
+  const isNarrow = source.width * drawing.height <= source.height * drawing.width;
+  const reduced = isNarrow
+    ? { width: source.width, height: Math.floor((drawing.height * source.width) / drawing.width) }
+    : { width: Math.floor((drawing.width * source.height) / drawing.height), height: source.height };
   return reduced.width >= drawing.smallest.width && reduced.height >= drawing.smallest.height ? reduced : null;
 }
 
 /** By how much the source may be reduced and still hold every pixel of the output. */
 function neededScale(source: Size, drawing: Drawing, output: Size): number {
-  const across = output.width / source.width;
-  const down = output.height / source.height;
-  return Math.min(1, drawing.fit === 'cover' ? Math.max(across, down) : Math.min(across, down));
+  if (drawing.fit === 'inside') return scaleInside(source, drawing);
+  return Math.min(1, Math.max(output.width / source.width, output.height / source.height));
+}
+
+function scaleInside(source: Size, drawing: Drawing): number {
+  return Math.min(1, drawing.width / source.width, drawing.height / source.height);
 }
 
 function cropOf(picture: Size, drawing: Drawing, output: Size): Box {
@@ -94,9 +97,7 @@ function cropOf(picture: Size, drawing: Drawing, output: Size): Box {
   return { left: Math.floor((picture.width - width) / 2), top: Math.floor((picture.height - height) / 2), width, height };
 }
 
-/** Rounded up where nothing else is said: an intermediate must not lack the last pixel of what is cut from it. */
-function scaled(size: Size, scale: number, round: (pixels: number) => number = Math.ceil): Size {
-  // A product such as 0.1 * 3 lies a hair above its true value; rounding that up would add a pixel.
-  const side = (pixels: number): number => Math.max(1, round(Math.round(pixels * scale * 1e6) / 1e6));
-  return { width: side(size.width), height: side(size.height) };
+/** Rounding never loses a pixel that is needed: what is at least a whole number stays at least that. */
+function scaled({ width, height }: Size, scale: number): Size {
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -91,6 +91,10 @@ export const renditionListSchema = z.object({ items: z.array(renditionSchema) })
 export const assetAskSchema = z.enum(['edit', 'add_version', 'submit', 'place', 'archive', 'restore', 'hold', 'release_hold', 'retry']);
 export type AssetAsk = z.infer<typeof assetAskSchema>;
 
+export const refusedAskSchema = z
+  .object({ ask: assetAskSchema, code: z.string(), title: z.string(), detail: z.string(), remedy: z.string() })
+  .meta({ id: 'RefusedAsk' });
+
 export const waitingForSchema = z
   .object({
     what: z.string().describe('What must happen next.'),
@@ -126,6 +130,7 @@ export const assetSchema = assetSummarySchema
       }),
     ),
     allowed: z.array(assetAskSchema).describe('What the caller may ask of it now.'),
+    refused: z.array(refusedAskSchema).describe('The rest of what may be asked of an asset, and why not now or not by the caller.'),
     isPurged: z.boolean(),
     revision: z.int(),
   })

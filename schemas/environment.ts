@@ -12,7 +12,7 @@ export const environmentSchema = z.object({
   GALLEY_DATABASE_OWNER_URL: z
     .url()
     .optional()
-    .describe('PostgreSQL as the role that owns the schema; read only by `galley migrate` and `galley set-up`.'),
+    .describe('PostgreSQL as the role that owns the schema; read only by the set-up (dist/api/set-up-main.js).'),
   GALLEY_DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10).describe('Connections per process.'),
   GALLEY_TEMPORAL_ADDRESS: z.string().min(1).describe('host:port of the Temporal front end.'),
   GALLEY_TEMPORAL_NAMESPACE: z.string().min(1).default('default').describe('Temporal namespace.'),

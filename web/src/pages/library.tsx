@@ -63,13 +63,13 @@ export function LibraryPage() {
 }
 
 function SearchBox() {
-  const { q } = route.useSearch();
+  const { q, state } = route.useSearch();
   const navigate = route.useNavigate();
   const [words, setWords] = useState(q ?? '');
   const input = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => input.current?.focus()]]);
   const search = useDebouncedCallback((text: string) => {
-    void navigate({ search: ({ state }) => ({ ...(state ? { state } : {}), ...(text.trim() === '' ? {} : { q: text.trim() }) }), replace: true });
+    void navigate({ search: { ...(state ? { state } : {}), ...(text.trim() === '' ? {} : { q: text.trim() }) }, replace: true });
   }, 250);
   return (
     <TextInput
@@ -90,10 +90,10 @@ function SearchBox() {
 }
 
 function StateFilter() {
-  const { state } = route.useSearch();
+  const { q, state } = route.useSearch();
   const navigate = route.useNavigate();
   const choose = (value: string): void => {
-    void navigate({ search: ({ q }) => ({ ...(q ? { q } : {}), ...(value === '' ? {} : { state: value as AssetState }) }), replace: true });
+    void navigate({ search: { ...(q ? { q } : {}), ...(value === '' ? {} : { state: value as AssetState }) }, replace: true });
   };
   return (
     <Chip.Group multiple={false} value={state ?? ''} onChange={choose}>

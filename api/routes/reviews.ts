@@ -1,0 +1,144 @@
+import { discardDecision, insertDecision } from '../../db/insert-decision.js';
+import { findReview } from '../../db/find-review.js';
+import { readCursor, toPage } from '../../db/keyset-page.js';
+import { listReviews } from '../../db/list-reviews.js';
+import { standingSchema } from '../../schemas/assets.js';
+import { GalleyError } from '../../schemas/galley-error.js';
+import {
+  countedDecisionSchema,
+  newDecisionSchema,
+  newReviewsSchema,
+  openedReviewsSchema,
+  reviewListQuerySchema,
+  reviewPageSchema,
+  reviewSchema,
+} from '../../schemas/reviews.js';
+import { reviewStateSchema } from '../../schemas/vocabulary.js';
+import { askDecision, askReviewToEnd } from '../ask-workflow.js';
+import { isRefused } from '../is-refused.js';
+import { notFound } from '../not-found.js';
+import { openReviews } from '../open-reviews.js';
+import { mayWithdraw, presentReview, presentReviewSummary } from '../present-review.js';
+import { reasonOf } from '../reason.js';
+import type { Route } from '../route.js';
+import { defineRoute } from '../route.js';
+import { everyRoleButGuest, whoMay } from '../who-may.js';
+
+const submit = defineRoute({
+  method: 'post',
+  path: '/reviews',
+  summary: 'Submit assets for review',
+  description: 'Each asset answers for itself: an item has either its review or its problem.',
+  tags: ['reviews'],
+  ...whoMay.submit,
+  body: newReviewsSchema,
+  responses: { 202: openedReviewsSchema },
+  problems: ['resource.not_found', 'policy.unsatisfiable', 'asset.not_ready', 'asset.wrong_state', 'asset.quarantined', 'rights.expired', 'orchestration.unavailable'],
+  idempotent: true,
+  handle: async ({ body, caller, services, resourceId }) => ({ status: 202, body: { items: await openReviews(services, caller, body, resourceId) } }),
+});
+
+const list = defineRoute({
+  method: 'get',
+  path: '/reviews',
+  summary: 'List reviews, newest first; with assignee=me those that wait for the caller',
+  tags: ['reviews'],
+  roles: everyRoleButGuest,
+  scope: 'assets:read',
+  query: reviewListQuerySchema,
+  responses: { 200: reviewPageSchema },
+  problems: [],
+  handle: async ({ query, caller, services }) => {
+    const rows = await listReviews(services.database, caller.tenantId, {
+      assignee: query.assignee === 'me' ? { personId: caller.personId, roles: caller.roles } : null,
+      state: query.status,
+      assetId: query.assetId,
+      after: readCursor(query.cursor),
+      rows: query.limit + 1,
+    });
+    const now = new Date().toISOString();
+    return { status: 200, body: toPage(rows, query.limit, (row) => presentReviewSummary(row, now)) };
+  },
+});
+
+const show = defineRoute({
+  method: 'get',
+  path: '/reviews/{id}',
+  summary: 'The proof, the stages, who has decided what, and whom it waits for',
+  tags: ['reviews'],
+  roles: everyRoleButGuest,
+  scope: 'assets:read',
+  responses: { 200: reviewSchema },
+  problems: [],
+  handle: async ({ params, caller, services }) => {
+    const row = await findReview(services.database, caller.tenantId, params.id);
+    if (row === undefined) throw notFound('review');
+    return { status: 200, body: presentReview(row, caller, new Date().toISOString()) };
+  },
+});
+
+const decide = defineRoute({
+  method: 'post',
+  path: '/reviews/{id}/decisions',
+  summary: 'Decide on the proof',
+  description: 'A decision belongs to the content hash that was on the screen. Whose turn it is, the policy says; an admin has no special right here.',
+  tags: ['reviews'],
+  roles: everyRoleButGuest,
+  scope: 'reviews:decide',
+  body: newDecisionSchema,
+  responses: { 201: countedDecisionSchema },
+  problems: [
+    'review.closed',
+    'review.not_your_turn',
+    'review.own_work',
+    'review.already_decided',
+    'review.comment_required',
+    'approval.content_changed',
+    'orchestration.unavailable',
+  ],
+  idempotent: true,
+  handle: async ({ params, body, caller, services, resourceId }) => {
+    const { tenantId, personId, roles } = caller;
+    const { decision, contentHash, comment } = body;
+    const before = await insertDecision(services.database, { tenantId, id: resourceId, reviewId: params.id, personId, decision, contentHash, comment });
+    if (before === undefined) throw notFound('review');
+    return { status: 201, body: { decisionId: resourceId, reviewId: params.id, ...(await count()) }, headers: { location: `/api/v1/reviews/${params.id}` } };
+
+    async function count() {
+      if (before?.isCounted === true) return { state: before.state, reason: null };
+      try {
+        const request = { decisionId: resourceId, personId, roles, decision, contentHash, hasComment: comment !== '' };
+        const standing = await askDecision(services, caller, params.id, request);
+        return { state: reviewStateSchema.parse(standing.state), reason: reasonOf(standing.reason) };
+      } catch (error) {
+        if (isRefused(error)) await discardDecision(services.database, tenantId, resourceId);
+        throw error;
+      }
+    }
+  },
+});
+
+const withdraw = defineRoute({
+  method: 'post',
+  path: '/reviews/{id}/withdraw',
+  summary: 'Take a submission back',
+  description: 'For who submitted it, project managers and admins.',
+  tags: ['reviews'],
+  ...whoMay.submit,
+  responses: { 202: standingSchema },
+  problems: ['review.closed', 'permission.denied', 'orchestration.unavailable'],
+  idempotent: true,
+  handle: async ({ params, caller, services, resourceId }) => {
+    const row = await findReview(services.database, caller.tenantId, params.id);
+    if (row === undefined) throw notFound('review');
+    if (!mayWithdraw(row, caller)) throw new GalleyError('permission.denied', 'Only who submitted it, project managers and admins may withdraw it.');
+    const standing = await askReviewToEnd(services, caller, params.id, resourceId);
+    return {
+      status: 202,
+      body: { id: params.id, state: standing.state, reason: reasonOf(standing.reason) },
+      headers: { location: `/api/v1/reviews/${params.id}` },
+    };
+  },
+});
+
+export const reviewRoutes: readonly Route[] = [submit, list, show, decide, withdraw];

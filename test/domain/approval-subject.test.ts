@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { approvalSubjectText } from '../../domain/approval-subject.js';
+
+const subject = { versionSha256: 'a'.repeat(64), title: 'Dunes', description: '', metadata: { market: ['DE', 'FR'], price: 12.5, legal: { line: 'x', date: null } } };
+
+describe('what an approval is given for', () => {
+  test('does not depend on the order in which metadata was written', () => {
+    const other = { ...subject, metadata: { legal: { date: null, line: 'x' }, price: 12.5, market: ['DE', 'FR'] } };
+    expect(approvalSubjectText(other)).toBe(approvalSubjectText(subject));
+  });
+
+  test.each([
+    ['the bytes', { versionSha256: 'b'.repeat(64) }],
+    ['the title', { title: 'Dunes ' }],
+    ['the description', { description: 'Sand' }],
+    ['a value deep in the metadata', { metadata: { ...subject.metadata, legal: { line: 'y', date: null } } }],
+    ['the order of a list', { metadata: { ...subject.metadata, market: ['FR', 'DE'] } }],
+    ['a number that becomes text', { metadata: { ...subject.metadata, price: '12.5' } }],
+    ['an added field', { metadata: { ...subject.metadata, extra: true } }],
+    ['words that move from title to description', { title: 'Dun', description: 'es' }],
+  ])('changes with %s', (_, change) => {
+    expect(approvalSubjectText({ ...subject, ...change })).not.toBe(approvalSubjectText(subject));
+  });
+
+  test('has one text for ever', () => {
+    expect(approvalSubjectText({ ...subject, metadata: { b: 1, a: '"' } })).toBe(
+      `galley approval subject 1\n{"description":"","metadata":{"a":"\\"","b":1},"title":"Dunes","versionSha256":"${'a'.repeat(64)}"}`,
+    );
+  });
+});

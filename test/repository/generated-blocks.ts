@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { environmentSchema } from '../../schemas/environment.js';
+import { problemCatalogue } from '../../schemas/problem-catalogue.js';
+import { lifecycleTransitions } from './lifecycle-diagram.js';
+
+/** Ends of a life, and what is wrong with a file; drawn apart from the way to publication. */
+const ends = ['expired', 'archived', 'quarantined', 'rejected', '[*]'];
+
+/**
+ * The parts of the documents that follow from code, by page and name. A page carries each between
+ * `<!-- generated NAME -->` and `<!-- end NAME -->`.
+ */
+export function generatedBlocks(): { page: string; name: string; text: string }[] {
+  const arrows = lifecycleTransitions();
+  const isOfEnds = (arrow: string): boolean => ends.some((state) => new RegExp(`(^| )${state.replace(/[[*\]]/g, '\\$&')}( |:)`).test(arrow)) && arrow !== arrows[0];
+  return [
+    { page: 'docs/lifecycle.md', name: 'way', text: diagram(arrows.filter((arrow) => !isOfEnds(arrow))) },
+    { page: 'docs/lifecycle.md', name: 'ends', text: table(['from', 'to', 'by'], arrows.filter(isOfEnds).map(cells)) },
+    { page: 'docs/operations.md', name: 'environment', text: table(['variable', 'default', 'meaning'], environmentRows()) },
+    { page: 'docs/api.md', name: 'problems', text: table(['code', 'status', 'meaning', 'what to do'], problemRows()) },
+  ];
+}
+
+function diagram(arrows: readonly string[]): string {
+  return ['```mermaid', 'stateDiagram-v2', ...arrows.map((arrow) => `  ${arrow}`), '```'].join('\n');
+}
+
+function cells(arrow: string): string[] {
+  const [states = '', actions = ''] = arrow.split(': ');
+  const [from = '', to = ''] = states.split(' --> ');
+  return [from, to === '[*]' ? 'nothing but its record' : to, actions];
+}
+
+function environmentRows(): string[][] {
+  const { properties = {}, required = [] } = z.toJSONSchema(environmentSchema, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(environmentSchema.shape).map(([name, field]) => {
+    const property = properties[name];
+    const byDefault = typeof property === 'object' ? property.default : undefined;
+    const isRequired = required.includes(name);
+    return [`\`${name}\``, isRequired ? '**required**' : byDefault === undefined ? '' : `\`${String(byDefault)}\``, field.description ?? ''];
+  });
+}
+
+function problemRows(): string[][] {
+  return Object.entries(problemCatalogue).map(([code, { status, title, remedy }]) => [`\`${code}\``, String(status), title, remedy]);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (values: readonly string[]): string => `| ${values.map((value) => value.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

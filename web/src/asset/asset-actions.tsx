@@ -1,0 +1,80 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { post, remove } from '../api.js';
+import { AskButton } from '../parts/ask-button.js';
+import { FileButton } from '../parts/file-button.js';
+import { ProblemAlert } from '../parts/problem-alert.js';
+import { useAsk } from '../parts/use-ask.js';
+import { submitAsset } from '../submit-asset.js';
+import type { Asset, AssetAsk } from '../types.js';
+import { useUploads } from '../upload/uploads.js';
+import { askWords } from '../words.js';
+import { EditAsset } from './edit-asset.js';
+import { PlaceAsset } from './place-asset.js';
+import { whyNot } from './why-not.js';
+
+/** What is asked with one click; the others open a dialogue. */
+const plainAsks = {
+  submit: (id: string) => submitAsset(id),
+  archive: (id: string) => post(`/assets/${id}/archive`),
+  restore: (id: string) => post(`/assets/${id}/restore`),
+  hold: (id: string) => post(`/assets/${id}/hold`),
+  release_hold: (id: string) => remove(`/assets/${id}/hold`),
+  retry: (id: string) => post(`/assets/${id}/retry`),
+} as const satisfies Partial<Record<AssetAsk, (id: string) => Promise<unknown>>>;
+type PlainAsk = keyof typeof plainAsks;
+
+/** What may be done with the asset; what may not now says why. */
+export function AssetActions({ asset }: { asset: Asset }) {
+  const [dialogue, setDialogue] = useState<'edit' | 'place' | null>(null);
+  const { add } = useUploads();
+  const ask = useAsk((kind: PlainAsk) => plainAsks[kind](asset.id));
+  const [first, ...others] = shownAsks(asset);
+
+  const button = (kind: AssetAsk, isFirst: boolean) => {
+    const reason = whyNot(kind, asset);
+    const look = { variant: isFirst ? 'filled' : 'default', size: isFirst ? 'md' : 'xs', fullWidth: isFirst };
+    if (kind === 'add_version' && reason === null) {
+      return (
+        <FileButton key={kind} label="File of the new version" {...look} onFiles={(files) => add(files.slice(0, 1), { assetId: asset.id })}>
+          {askWords[kind]}
+        </FileButton>
+      );
+    }
+    const act = (): void => {
+      if (kind === 'edit' || kind === 'place') setDialogue(kind);
+      else if (kind !== 'add_version') ask.mutate(kind);
+    };
+    return (
+      <AskButton key={kind} whyNot={reason} loading={ask.isPending && ask.variables === kind} onClick={act} {...look}>
+        {askWords[kind]}
+      </AskButton>
+    );
+  };
+
+  return (
+    <Stack gap="sm">
+      {first !== undefined && button(first, true)}
+      <Group gap={6}>
+        {others.map((kind) => button(kind, false))}
+        {asset.version !== null && !asset.isPurged && (
+          <Button component="a" href={`/api/v1/assets/${asset.id}/original`} variant="default" size="xs">
+            Download original
+          </Button>
+        )}
+      </Group>
+      {ask.isError && <ProblemAlert error={ask.error} />}
+      {dialogue === 'edit' && <EditAsset asset={asset} onClose={() => setDialogue(null)} />}
+      {dialogue === 'place' && <PlaceAsset asset={asset} onClose={() => setDialogue(null)} />}
+    </Stack>
+  );
+}
+
+/** The next step of its life first; of two opposites the one that makes sense. */
+function shownAsks({ state, held, reason, allowed }: Asset): AssetAsk[] {
+  const isPlaceable = state === 'approved' || state === 'scheduled' || state === 'published';
+  const next: AssetAsk = state === 'archived' ? 'restore' : state === 'quarantined' ? 'add_version' : isPlaceable ? 'place' : 'submit';
+  const asks: AssetAsk[] = [next, 'submit', 'place', 'edit', 'add_version', state === 'archived' ? 'restore' : 'archive', held ? 'release_hold' : 'hold'];
+  if (reason !== null || allowed.includes('retry')) asks.push('retry');
+  return [...new Set(asks)];
+}

@@ -1,0 +1,44 @@
+import { Alert, Anchor, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { When } from '../parts/when.js';
+import type { Asset } from '../types.js';
+import { waitingSentence } from '../words-of-life.js';
+
+/** Why the asset is where it is, what it waits for, and on whom. */
+export function AssetStanding({ asset }: { asset: Asset }) {
+  const { waitingFor, review, reason } = asset;
+  const isWorking = asset.work.length > 0 && asset.work[0] !== 'await_bytes';
+  return (
+    <Stack gap="sm">
+      {reason !== null && (
+        <Alert color="red" title={reason.title}>
+          {reason.remedy}
+        </Alert>
+      )}
+      {waitingFor !== null && (
+        <Paper withBorder p="md" radius="md" role="status">
+          <Text size="sm" fw={500} span>
+            {isWorking && <Loader size={12} mr={8} type="oval" aria-hidden />}
+            {waitingSentence(waitingFor)}
+            {waitingFor.until !== null && (
+              <>
+                {' '}
+                <When at={waitingFor.until} />
+              </>
+            )}
+            .
+          </Text>
+          <Text size="xs" c="dimmed" mt={4}>
+            Since <When at={waitingFor.since} />
+            {review?.state === 'open' && review.stage !== null && <> · stage “{review.stage}”</>}
+          </Text>
+          {review?.state === 'open' && (
+            <Anchor size="xs" mt={6} display="inline-block" renderRoot={(props) => <Link {...props} to="/inbox" search={{ review: review.id }} />}>
+              Open the review
+            </Anchor>
+          )}
+        </Paper>
+      )}
+    </Stack>
+  );
+}

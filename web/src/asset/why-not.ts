@@ -1,0 +1,8 @@
+import type { Asset, AssetAsk } from '../types.js';
+
+/** Why the reader cannot ask this of the asset now, in a sentence; null where it can be asked. */
+export function whyNot(ask: AssetAsk, asset: Asset): string | null {
+  if (asset.allowed.includes(ask)) return null;
+  const refusal = asset.refused.find((one) => one.ask === ask);
+  return refusal === undefined ? 'This cannot be done at present.' : `${refusal.detail} ${refusal.remedy}`;
+}

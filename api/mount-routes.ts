@@ -51,7 +51,7 @@ function serve(route: Route, routes: readonly Route[], services: Services, check
     const caller = await admit(route, request, response, services);
     const params = readParams(route, request);
     const query = parse(querySchema, request.query, '/query');
-    const body = bodySchema ? parse(bodySchema, await readBody(request, response)) : undefined;
+    const body = bodySchema ? parse(bodySchema, await readBody(request, response, bodySchema)) : undefined;
     if (route.form && !request.is('multipart/form-data')) {
       throw new GalleyError('request.unsupported_type', 'This route takes multipart/form-data.');
     }
@@ -109,8 +109,10 @@ function readParams(route: Route, request: Request): Record<string, string> {
   );
 }
 
-async function readBody(request: Request, response: Response): Promise<unknown> {
+/** Undefined where there is none and the route can do without. */
+async function readBody(request: Request, response: Response, schema: z.ZodType): Promise<unknown> {
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (!hasBody && schema.safeParse(undefined).success) return undefined;
   if (!hasBody) throw new GalleyError('request.malformed', 'The request has no body; this route takes JSON.');
   if (!request.is(['application/json', 'application/*+json'])) {
     throw new GalleyError('request.unsupported_type', 'This route takes application/json.');

@@ -22,7 +22,7 @@ const atATime = 8;
 export async function openReviews(
   services: Services,
   caller: Caller,
-  submission: { readonly assetIds: readonly string[]; readonly policyId: string | undefined },
+  submission: { readonly assetIds: readonly string[]; readonly policyId?: string | undefined },
   resourceId: string,
 ): Promise<OpenedReview[]> {
   const { assetIds } = submission;

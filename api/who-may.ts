@@ -28,9 +28,10 @@ export const whoMay = {
   add_version: { roles: bringers, scope: 'assets:write' },
   submit: { roles: [...bringers, 'copywriter'], scope: 'assets:write' },
   place: { roles: ['social_manager', 'project_manager'], scope: 'distribution:write' },
+  recall: { roles: ['social_manager', 'project_manager', 'brand_manager', 'compliance'], scope: 'distribution:write' },
   archive: { roles: ['project_manager', 'brand_manager', 'compliance'], scope: 'assets:write' },
   restore: { roles: ['project_manager', 'brand_manager', 'compliance'], scope: 'assets:write' },
   hold: { roles: ['compliance'], scope: 'assets:write' },
   release_hold: { roles: ['compliance'], scope: 'assets:write' },
   retry: { roles: bringers, scope: 'assets:write' },
-} as const satisfies Record<AssetAsk | 'upload', Right>;
+} as const satisfies Record<AssetAsk | 'upload' | 'recall', Right>;

@@ -1,3 +1,4 @@
+import type { EventSourceMessage } from 'eventsource-parser';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { z } from 'zod';
 import type { ApiClient } from './api-client.js';
@@ -5,24 +6,22 @@ import { backOff } from './back-off.js';
 import { CliFailure } from './cli-failure.js';
 import { exitCodes } from './exit-codes.js';
 
-const eventDataSchema = z.looseObject({ subject: z.string().optional(), assetId: z.string().optional(), state: z.string().optional() });
+const eventDataSchema = z.looseObject({
+  topic: z.string(),
+  at: z.string(),
+  subject: z.string(),
+  state: z.string().optional(),
+  assetId: z.string().optional(),
+});
+export type EventData = z.output<typeof eventDataSchema>;
 
 export type Followed =
-  /** The stream is open: what is read now and what is told from now on leave no gap. */
-  | { readonly kind: 'connected' }
-  | {
-      readonly kind: 'event';
-      readonly id: string | null;
-      /** What happened, for example `asset.approved`. */
-      readonly topic: string;
-      /** `asset:<id>`, `review:<id>` … */
-      readonly subject: string | null;
-      readonly assetId: string | null;
-      readonly data: Readonly<Record<string, unknown>>;
-    };
+  /** The stream is open: what is read now and what is told from now on leave no gap. `missed`: what was before is not told. */
+  | { readonly kind: 'connected'; readonly missed: boolean }
+  | { readonly kind: 'event'; readonly data: EventData; readonly assetId: string | null };
 
-/** The server is heard from more often than this, by a comment where there is no event. */
-const silentMs = 90_000;
+/** The server is heard from every 15 s, by a comment where there is no event. */
+const silentMs = 45_000;
 const failuresInARow = 10;
 
 /**
@@ -30,13 +29,15 @@ const failuresInARow = 10;
  * @throws CliFailure `unreachable` after some minutes without the API, ProblemFailure
  */
 export async function* followEvents(api: ApiClient, signal: AbortSignal): AsyncGenerator<Followed> {
-  let lastEventId: string | null = null;
+  let lastEventId: string | undefined;
   for (let failures = 0; ; ) {
     try {
-      for await (const followed of connectOnce(api, lastEventId, signal)) {
+      for await (const { id, event, data } of connectOnce(api, lastEventId, signal)) {
         failures = 0;
-        if (followed.kind === 'event') lastEventId = followed.id ?? lastEventId;
-        yield followed;
+        if (id !== undefined) lastEventId = id;
+        if (event === 'ready' || event === 'reset') yield { kind: 'connected', missed: event === 'reset' };
+        const parsed = eventDataSchema.safeParse(parse(data));
+        if (parsed.success) yield { kind: 'event', data: parsed.data, assetId: assetOf(parsed.data) };
       }
     } catch (error) {
       signal.throwIfAborted();
@@ -48,35 +49,32 @@ export async function* followEvents(api: ApiClient, signal: AbortSignal): AsyncG
   }
 }
 
-async function* connectOnce(api: ApiClient, lastEventId: string | null, signal: AbortSignal): AsyncGenerator<Followed> {
-  const answer = await api.open('/events', { headers: { accept: 'text/event-stream', ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }) } });
+async function* connectOnce(api: ApiClient, lastEventId: string | undefined, signal: AbortSignal): AsyncGenerator<EventSourceMessage> {
+  const answer = await api.open('/events', { headers: { accept: 'text/event-stream', ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) } });
   if (answer.body === null || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {
     throw new CliFailure(exitCodes.unreachable, `${api.url} does not tell its events.`);
   }
-  const silent = new AbortController();
-  let timer = setTimeout(() => silent.abort(), silentMs);
+  const ended = new AbortController();
+  let timer = setTimeout(() => ended.abort(), silentMs);
   const heard = new TransformStream<string, string>({
     transform(text, controller) {
       clearTimeout(timer);
-      timer = setTimeout(() => silent.abort(), silentMs);
+      timer = setTimeout(() => ended.abort(), silentMs);
       controller.enqueue(text);
     },
   });
-  const options = { signal: AbortSignal.any([signal, silent.signal]) };
+  const options = { signal: AbortSignal.any([signal, ended.signal]) };
   const messages = answer.body.pipeThrough(new TextDecoderStream(), options).pipeThrough(heard).pipeThrough(new EventSourceParserStream());
   try {
-    yield { kind: 'connected' };
-    for await (const { id, event, data } of messages) {
-      const parsed = eventDataSchema.safeParse(parse(data));
-      if (!parsed.success) continue;
-      const subject = parsed.data.subject ?? null;
-      const assetId = parsed.data.assetId ?? (subject?.startsWith('asset:') ? subject.slice('asset:'.length) : null);
-      yield { kind: 'event', id: id ?? null, topic: event ?? 'message', subject, assetId, data: parsed.data };
-    }
+    yield* messages;
   } finally {
     clearTimeout(timer);
-    silent.abort();
+    ended.abort();
   }
+}
+
+function assetOf({ assetId, subject }: EventData): string | null {
+  return assetId ?? (subject.startsWith('asset:') ? subject.slice('asset:'.length) : null);
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.js';
+import { auditCommand } from './commands/audit.js';
 import { campaignCommand } from './commands/campaign.js';
 import { decisionCommand, decisionCommands } from './commands/decision.js';
 import { getCommand } from './commands/get.js';
@@ -34,6 +35,7 @@ export function createProgram(cli: Cli): Command {
     campaignCommand(cli),
     placeCommand(cli),
     watchCommand(cli),
+    auditCommand(cli),
   ];
   for (const command of commands) program.addCommand(command);
   program.hook('preAction', (_program, command) => {

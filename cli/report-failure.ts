@@ -34,7 +34,8 @@ export function problemLines({ problem }: ProblemFailure): string[] {
   return [
     problem.title,
     ...(problem.detail === problem.title ? [] : [`  ${problem.detail}`]),
-    ...(problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`),
+    // The detail tells the first of them already.
+    ...(problem.errors ?? []).filter(({ detail }) => !problem.detail.includes(detail)).map(({ pointer, detail }) => `  ${pointer}: ${detail}`),
     `  ${problem.remedy}`,
     `  code ${problem.code}, request ${problem.instance}`,
   ];

@@ -148,14 +148,14 @@ function checkTime(event: AuditEvent, body: Body | undefined, before: Anchor | u
 
 /** The readable anchors, one ahead of the events. */
 function readAnchors(lines: AsyncIterable<string>, find: Find): { next(): Promise<Anchor | undefined> } {
-  const source = lines[Symbol.asyncIterator]();
+  const source: AsyncIterator<string, unknown> = lines[Symbol.asyncIterator]();
   return {
     async next() {
       for (;;) {
-        const { done, value } = await source.next();
-        if (done === true) return undefined;
-        if (value.trim() === '') continue;
-        const anchor = parseLine(value, anchorSchema);
+        const line = await source.next();
+        if (line.done === true) return undefined;
+        if (line.value.trim() === '') continue;
+        const anchor = parseLine(line.value, anchorSchema);
         if (anchor !== undefined) return anchor;
         find(0, 'unreadable', 'A line of the anchors is not an anchor.');
       }

@@ -26,16 +26,13 @@ export async function insertApprovalPolicy(
   return database.withTenant(policy.tenantId, async (client) => {
     // One at a time, or two would find the same last version.
     await client.query(`select pg_advisory_xact_lock(hashtextextended('approval_policies/' || $1, 0))`, [policy.tenantId]);
-    const { rows: known } = await client.query<ApprovalPolicyRow & { isSame: boolean }>(
+    const { rows: known } = await client.query<ApprovalPolicyRow & { isSame?: boolean }>(
       `select ${columns}, name = $2 and definition = $3::jsonb and is_default = coalesce($4, is_default) as "isSame" from approval_policies
         where id = $1 order by version desc limit 1`,
       [policy.id, policy.name, JSON.stringify(policy.definition), policy.isDefault ?? null],
     );
     if (policy.mustExist && known[0] === undefined) return undefined;
-    if (known[0]?.isSame === true) {
-      const { isSame: _, ...same } = known[0];
-      return same;
-    }
+    if (known[0]?.isSame === true) return known[0];
     const last = known[0]?.version ?? 0;
     const isDefault = policy.isDefault ?? known[0]?.isDefault ?? false;
     // One default per tenant, and of it only the last version.

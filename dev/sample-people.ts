@@ -48,7 +48,7 @@ async function keyOf(url: string, person: { email: string; password: string; nam
   const key = await fetch(`${url}/api/v1/api-keys`, {
     method: 'POST',
     headers: { ...headers, cookie, 'idempotency-key': randomUUID() },
-    body: JSON.stringify({ name: 'Sample campaign', scopes: person.scopes, expiresInDays: 1 }),
+    body: JSON.stringify({ name: person.name, scopes: person.scopes, expiresInDays: 1 }),
   });
   if (!key.ok) throw new Error(`${person.name} cannot make a key: ${await key.text()}`);
   await fetch(`${url}/api/v1/session`, { method: 'DELETE', headers: { ...headers, cookie } });

@@ -1,10 +1,7 @@
 import path from 'node:path';
-import { setUp } from '../api/set-up.js';
-import { migrate } from '../db/migrate.js';
 import { readEnvironment } from '../runtime/environment.js';
 import { projectRoot } from '../runtime/project-root.js';
 import { environmentSchema } from '../schemas/environment.js';
-import { prepareBuckets } from '../storage/prepare-buckets.js';
 import { answersHttp } from './health.js';
 import { processEnvironment } from './process-environment.js';
 import { writeSecrets } from './secrets.js';
@@ -39,7 +36,13 @@ export interface Stack {
 export async function startStack(options: ServersOptions): Promise<Stack> {
   const { print } = options;
   print('starting Temporal, PostgreSQL and S3');
-  const servers = await startServers(options);
+  // Loaded while the servers start: these bring the database driver and the S3 client with them.
+  const [servers, { migrate }, { prepareBuckets }, { setUp }] = await Promise.all([
+    startServers(options),
+    import('../db/migrate.js'),
+    import('../storage/prepare-buckets.js'),
+    import('../api/set-up.js'),
+  ]);
   const { dataDir, ports, ownerUrl, secrets } = servers;
   const own: Supervised[] = [];
 

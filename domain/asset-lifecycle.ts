@@ -205,7 +205,7 @@ function endPlacement(record: AssetRecord, placementId: string): AssetStep | Ref
     : placements.length > 0 || approved
       ? approvedState(placements)
       : 'draft';
-  const archiveNow = record.archiveWhenWithdrawn && placements.length === 0 && !record.held;
+  const archiveNow = record.archiveWhenWithdrawn && placements.length === 0;
   return done(record, 'asset.placement_ended', {
     placements,
     state,

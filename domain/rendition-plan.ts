@@ -20,10 +20,10 @@ export interface PlannedDraw {
   readonly drawing: Drawing;
   /** Index into `intermediates`. */
   readonly from: number;
-  /** What is cut out of the intermediate (the whole of it for `inside`), in its pixels. */
+  /** What the whole picture is reduced to, as it would be straight from the source; every pixel lies where it would lie then. */
+  readonly reduced: Size;
+  /** What is cut out of that: the rendition. */
   readonly crop: Box;
-  /** Size of the rendition. */
-  readonly output: Size;
 }
 
 export interface Size {
@@ -36,8 +36,11 @@ export interface Box extends Size {
   readonly top: number;
 }
 
-/** Only what is at most half of the first intermediate is drawn from the second, so that twice reduced still looks once reduced. */
+/** Only what is at most half of the first intermediate may come from a second one, so that twice reduced still looks once reduced. */
 const secondLevelRatio = 0.5;
+
+/** Reducing twice by little blurs: what is nearly as large as the second intermediate, but is not that size, comes from the first. */
+const clearlySmaller = 0.8;
 
 /**
  * @param source size in pixels, upright (after the EXIF orientation)
@@ -58,11 +61,10 @@ export function planRenditions(source: Size, recipes: readonly Recipe[]): Rendit
   const draws = new Map<string, PlannedDraw>();
   for (const { recipe, output, scale } of served) {
     const key = JSON.stringify(recipe.drawing);
-    const from = scale <= second ? scales.indexOf(second) : 0;
-    const picture = intermediates[from];
-    if (picture === undefined) continue;
+    const from = scale === second || scale <= second * clearlySmaller ? scales.indexOf(second) : 0;
+    const reduced = scaled(source, scale);
     const recipesSoFar = draws.get(key)?.recipes ?? [];
-    draws.set(key, { recipes: [...recipesSoFar, recipe], drawing: recipe.drawing, from, crop: cropOf(picture, recipe.drawing, output), output });
+    draws.set(key, { recipes: [...recipesSoFar, recipe], drawing: recipe.drawing, from, reduced, crop: centred(output, reduced) });
   }
   return { intermediates, draws: [...draws.values()], impossible };
 }
@@ -89,12 +91,8 @@ function scaleInside(source: Size, drawing: Drawing): number {
   return Math.min(1, drawing.width / source.width, drawing.height / source.height);
 }
 
-function cropOf(picture: Size, drawing: Drawing, output: Size): Box {
-  if (drawing.fit === 'inside') return { left: 0, top: 0, ...picture };
-  const reduction = Math.min(picture.width / output.width, picture.height / output.height);
-  const width = Math.min(picture.width, Math.max(1, Math.round(output.width * reduction)));
-  const height = Math.min(picture.height, Math.max(1, Math.round(output.height * reduction)));
-  return { left: Math.floor((picture.width - width) / 2), top: Math.floor((picture.height - height) / 2), width, height };
+function centred(output: Size, within: Size): Box {
+  return { left: Math.floor((within.width - output.width) / 2), top: Math.floor((within.height - output.height) / 2), ...output };
 }
 
 /** Rounding never loses a pixel that is needed: what is at least a whole number stays at least that. */

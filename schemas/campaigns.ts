@@ -35,6 +35,7 @@ export const newCampaignSchema = z
     deliverables: z.array(newDeliverableSchema).max(500).default([]),
   })
   .meta({ id: 'NewCampaign' });
+export type NewCampaign = z.infer<typeof newCampaignSchema>;
 
 export const campaignListQuerySchema = pageQuerySchema.extend({ state: campaignStateSchema.optional() });
 

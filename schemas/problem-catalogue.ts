@@ -70,6 +70,7 @@ export const problemCatalogue = {
   'placement.wrong_state': { status: 409, title: 'The placement cannot do this in its present state', remedy: 'See its `state`.' },
   'channel.unreachable': { status: 502, title: 'The channel does not answer', remedy: 'Galley tries again; see the placement\'s attempts.' },
   'channel.refused': { status: 502, title: 'The channel refused the placement', remedy: 'See the placement\'s reason.' },
+  'channel.disabled': { status: 409, title: 'The channel is switched off', remedy: 'Switch it on, or choose another channel.' },
   'channel.address_forbidden': { status: 422, title: 'The address is not a public one', remedy: 'Use a public https address.' },
   'person.email_taken': { status: 409, title: 'Someone with this e-mail is already here', remedy: 'Change that person instead.' },
   'person.last_admin': { status: 409, title: 'The tenant would have no admin left', remedy: 'Make someone else an admin first.' },

@@ -1,6 +1,6 @@
 import { GalleyError } from '../schemas/galley-error.js';
 
-const missing = new Set(['NoSuchKey', 'NotFound', 'NoSuchVersion', 'NoSuchBucket']);
+const missing = new Set(['NoSuchKey', 'NotFound', 'NoSuchVersion']);
 
 /** Answers of a store that cannot serve now, not of a request that was wrong; and Node's codes of a connection that broke. */
 const unavailable =

@@ -1,7 +1,7 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
-import { temporal as proto } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { lifeStateAttribute } from '../workflows/search-attributes.js';
 
 /** Recurring work. What belongs to one asset is a timer in its own life; only looking after the whole is scheduled. */
@@ -40,6 +40,6 @@ async function registerSearchAttribute(client: Client, namespace: string): Promi
   if (name in (customAttributes ?? {})) return;
   await client.connection.operatorService.addSearchAttributes({
     namespace,
-    searchAttributes: { [name]: proto.api.enums.v1.IndexedValueType[`INDEXED_VALUE_TYPE_${keyword}`] },
+    searchAttributes: { [name]: proto.temporal.api.enums.v1.IndexedValueType[`INDEXED_VALUE_TYPE_${keyword}`] },
   });
 }

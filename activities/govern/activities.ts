@@ -3,10 +3,15 @@ import { createAnchorAudit } from './anchor-audit.js';
 import { sweepUploads } from './sweep-uploads.js';
 
 /** What looks after the whole installation; started by schedules, one short run each. */
-export function createGovernActivities(dependencies: AnchorDependencies) {
-  const anchorAudit = createAnchorAudit(dependencies);
+export interface GovernActivities {
+  anchorAudit(run: object): Promise<AnchorOutcome>;
+  sweepUploads(run: object): Promise<{ aborted: number }>;
+}
+
+export function createGovernActivities({ database, objectStore, environment, logger }: AnchorDependencies): GovernActivities {
+  const anchorAudit = createAnchorAudit({ database, objectStore, environment, logger });
   return {
-    anchorAudit: async (_: object): Promise<AnchorOutcome> => anchorAudit(),
-    sweepUploads: async (_: object): Promise<{ aborted: number }> => sweepUploads(dependencies),
+    anchorAudit: () => anchorAudit(),
+    sweepUploads: () => sweepUploads({ database, objectStore }),
   };
 }

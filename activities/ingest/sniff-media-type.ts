@@ -9,10 +9,12 @@ const headBytes = 4_096;
  * kilobytes; a file made to be slow to recognise is given up after 5 s.
  */
 export async function sniffMediaType(file: string): Promise<string | null> {
-  const parser = new FileTypeParser({ signal: AbortSignal.timeout(5_000) });
-  const known = await parser.fromFile(file);
+  const head = await readHead(file);
+  const text = textOf(head);
+  // A byte-order mark also looks like the beginning of a frame of sound.
+  if (text !== null && utf16Of(head) !== null) return markupType(text) ?? 'text/plain';
+  const known = await new FileTypeParser({ signal: AbortSignal.timeout(5_000) }).fromFile(file);
   if (known !== undefined && known.mime !== 'application/xml') return known.mime;
-  const text = textOf(await readHead(file));
   if (text === null) return known?.mime ?? null;
   return markupType(text) ?? known?.mime ?? scriptType(text) ?? 'text/plain';
 }
@@ -29,14 +31,18 @@ async function readHead(file: string): Promise<Buffer> {
 
 /** The head as text, or null where it is not text in UTF-8 or in UTF-16 with a byte-order mark. */
 function textOf(head: Buffer): string | null {
-  const encoding = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     // `stream` forgives a character that the head cuts in two.
-    const text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
+    const text = new TextDecoder(utf16Of(head) ?? 'utf-8', { fatal: true }).decode(head, { stream: true });
     return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text) ? null : text;
   } catch {
     return null;
   }
+}
+
+function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
 }
 
 function markupType(text: string): string | null {

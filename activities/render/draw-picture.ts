@@ -55,7 +55,7 @@ export async function drawPicture(file: Buffer, recipes: readonly Recipe[]): Pro
     for (let draw = waiting.shift(); draw !== undefined; draw = waiting.shift()) {
       const drawn = await drawOne(pictures[draw.from] as RawPicture, draw);
       if (typeof drawn === 'string') failures.push({ recipes: draw.recipes, reason: drawn });
-      else outputs.push({ recipes: draw.recipes, drawing: draw.drawing, size: draw.output, bytes: drawn });
+      else outputs.push({ recipes: draw.recipes, drawing: draw.drawing, size: { width: draw.crop.width, height: draw.crop.height }, bytes: drawn });
     }
   };
   await Promise.all(Array.from({ length: drawnAtOnce }, drawAll));
@@ -74,6 +74,7 @@ interface Header {
 
 /** Looks at the header only: whatever is too large is turned away before a pixel is decoded. */
 async function readHeader(file: Buffer): Promise<Header> {
+  if (file.length === 0) throw new Undrawable('ingest.unreadable');
   const metadata = await sharp(file, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
@@ -93,7 +94,7 @@ async function readHeader(file: Buffer): Promise<Header> {
 
 async function decode(file: Buffer, upright: Size, wanted: Size): Promise<RawPicture> {
   const source = sharp(file, { failOn: 'error', limitInputPixels: mostPixels, pages: 1, sequentialRead: true }).autoOrient();
-  const reduced = wanted.width === upright.width && wanted.height === upright.height ? source : source.resize(wanted.width, wanted.height, { fit: 'fill' });
+  const reduced = isSame(wanted, upright) ? source : source.resize(wanted.width, wanted.height, { fit: 'fill' });
   return raw(reduced.toColourspace('srgb')).catch((error: unknown) => {
     throw new Undrawable('ingest.unreadable', error);
   });
@@ -104,13 +105,11 @@ async function reduce(picture: RawPicture, size: Size): Promise<RawPicture> {
 }
 
 /** The encoded bytes, or why there are none. */
-async function drawOne(picture: RawPicture, { drawing, crop, output }: PlannedDraw): Promise<Buffer | ProblemCode> {
-  const whole = crop.width === picture.width && crop.height === picture.height;
-  const same = crop.width === output.width && crop.height === output.height;
+async function drawOne(picture: RawPicture, { drawing, reduced, crop }: PlannedDraw): Promise<Buffer | ProblemCode> {
   for (let quality = drawing.quality; quality >= lowestQuality; quality -= qualityStep) {
     let drawn = open(picture);
-    if (!whole) drawn = drawn.extract(crop);
-    if (!same) drawn = drawn.resize(output.width, output.height, { fit: 'fill' });
+    if (!isSame(reduced, picture)) drawn = drawn.resize(reduced.width, reduced.height, { fit: 'fill' });
+    if (!isSame(crop, reduced)) drawn = drawn.extract(crop);
     let bytes;
     try {
       bytes = await encode(drawn, drawing.format, quality).toBuffer();
@@ -131,6 +130,10 @@ function encode(picture: Sharp, format: Drawing['format'], quality: number): Sha
       // Effort 4, the default, takes twice as long for a hundredth of the bytes.
       return picture.webp({ quality, effort: 2 });
   }
+}
+
+function isSame(one: Size, other: Size): boolean {
+  return one.width === other.width && one.height === other.height;
 }
 
 function open({ data, width, height, channels }: RawPicture): Sharp {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { insertApprovalPolicy } from '../../db/insert-approval-policy.js';
 import { listApprovalPolicies } from '../../db/list-approval-policies.js';
 import type { ApprovalPolicyRow } from '../../db/list-approval-policies.js';
@@ -80,6 +81,6 @@ const addVersion = defineRoute({
 
 export const approvalPolicyRoutes: readonly Route[] = [list, show, create, addVersion];
 
-function present(row: ApprovalPolicyRow) {
-  return { ...row, createdAt: row.createdAt.toISOString() };
+function present({ id, version, name, definition, isDefault, createdAt }: ApprovalPolicyRow): z.input<typeof approvalPolicyVersionSchema> {
+  return { id, version, name, definition, isDefault, createdAt: createdAt.toISOString() };
 }

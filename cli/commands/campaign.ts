@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { z } from 'zod';
-import { standingSchema } from '../../schemas/assets.js';
 import type { Board } from '../../schemas/campaigns.js';
 import { boardSchema, campaignPageSchema, campaignSchema } from '../../schemas/campaigns.js';
 import { allPages } from '../all-pages.js';
@@ -45,9 +44,9 @@ export function campaignCommand(cli: Cli): Command {
     .description('launch a campaign')
     .argument('<campaignId>', 'which', idArgument)
     .action(async (id: string) => {
-      const standing = await (await cli.api()).post(`/campaigns/${id}/launch`, {}, standingSchema);
-      cli.output.value(standing);
-      cli.output.line(`The campaign is ${standing.state.replaceAll('_', ' ')}.`);
+      const one = await (await cli.api()).post(`/campaigns/${id}/launch`, {}, campaignSchema);
+      cli.output.value(one);
+      cli.output.line(`The campaign is ${one.state.replaceAll('_', ' ')}.`);
     });
   return campaign;
 }

@@ -29,12 +29,13 @@ async function watch(cli: Cli, api: ApiClient, assetIds: ReadonlySet<string>, un
   try {
     for await (const event of followEvents(api, AbortSignal.any([cli.signal, stop.signal]))) {
       if (event.kind === 'connected') {
-        // What was reached before, or while the stream was cut, is not told again.
+        if (event.missed) cli.output.note('More has happened meanwhile than can be told again.');
+        // What was reached before the stream began is not told by it.
         for (const assetId of assetIds) await checkNow(cli, api, assetId, until, waitedFor);
       } else if (assetIds.size === 0 || (event.assetId !== null && assetIds.has(event.assetId))) {
-        cli.output.value({ event: event.topic, id: event.id, ...event.data });
-        const state = typeof event.data['state'] === 'string' ? event.data['state'] : '';
-        cli.output.line(`${new Date().toISOString()}  ${event.topic.padEnd(30)} ${event.subject ?? ''} ${state}`.trimEnd());
+        const { at, topic, subject, state } = event.data;
+        cli.output.value(event.data);
+        cli.output.line(`${at}  ${topic.padEnd(28)}  ${subject}  ${state ?? ''}`.trimEnd());
         if (event.assetId !== null && waitedFor.has(event.assetId)) await checkNow(cli, api, event.assetId, until, waitedFor);
       }
       if (until !== undefined && waitedFor.size === 0) return;

@@ -55,3 +55,15 @@ export async function addPlacement(
   );
   return { input: { tenantId, placementId }, asset, rendition, channelId: placement.channelId, reviewId, approverId: approver.id };
 }
+
+/** The same rendition placed again on the same channel. */
+export async function addFurtherPlacement(library: Library, placed: PlacedAsset): Promise<PlacedAsset> {
+  const placementId = uuid();
+  await library.sql(
+    `insert into placements (tenant_id, id, asset_id, version_id, rendition_id, channel_id, content_hash, review_id, state, life, sequence, starts_at, ends_at, created_by, in_motion)
+     select tenant_id, $3, asset_id, version_id, rendition_id, channel_id, content_hash, review_id, state, life, sequence, starts_at, ends_at, created_by, in_motion
+       from placements where tenant_id = $1 and id = $2`,
+    [library.tenantId, placed.input.placementId, placementId],
+  );
+  return { ...placed, input: { ...placed.input, placementId } };
+}

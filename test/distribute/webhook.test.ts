@@ -1,9 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { createDistributeActivities } from '../../activities/distribute/activities.js';
 import { createLibrary, sha256 } from '../builders/library.js';
 import type { Library } from '../builders/library.js';
-import { addChannel, addPlacement, webhookSecret } from '../builders/placement.js';
+import { addChannel, addFurtherPlacement, addPlacement, webhookSecret } from '../builders/placement.js';
 import type { PlacedAsset } from '../builders/placement.js';
 import { dies, diesAfterActing, failsAfterActing, hangsAfterActing, says, startReceiver } from '../builders/receiver.js';
 import type { Behaviour, Receiver } from '../builders/receiver.js';
@@ -186,6 +187,31 @@ describe('a web-hook', () => {
   });
 });
 
+test('a hundred placements through a receiver that fails at random are all there, each once', async () => {
+  const first = await prepared();
+  const placements = [first, ...(await Promise.all(Array.from({ length: 99 }, () => addFurtherPlacement(library, first))))];
+  const troubles = [says(200), says(500), says(429), dies, diesAfterActing, failsAfterActing];
+  receiver.meet(...Array.from({ length: 300 }, () => troubles[Math.floor(Math.random() * troubles.length)] ?? dies));
+
+  const waiting = [...placements];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      let outcome = await publish(next);
+      for (let more = 0; more < 100 && outcome === 'unknown'; more += 1) {
+        outcome = (await activities.reconcilePlacement(next.input)).outcome;
+        if (outcome === 'present') await activities.finalisePlacement(next.input);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, lane));
+
+  const sent = new Set(receiver.attempts.map((attempt) => (JSON.parse(attempt.body) as { data: { placementId: string } }).data.placementId));
+  expect(sent).toEqual(new Set(placements.map((placed) => placed.input.placementId)));
+  expect(receiver.effects.size).toBe(100);
+  expect([...receiver.effects.values()].every((count) => count === 1)).toBe(true);
+  expect(await library.sql('select placement_id from receipts where placement_id = any($1)', [placements.map((placed) => placed.input.placementId)])).toHaveLength(100);
+});
+
 describe('the address of a web-hook', () => {
   test('is never a private one outside of development, and nothing connects to it', async () => {
     const placed = await prepared();
@@ -196,7 +222,7 @@ describe('the address of a web-hook', () => {
   });
 });
 
-function pour(answer: import('node:http').ServerResponse): void {
+function pour(answer: ServerResponse): void {
   const piece = Buffer.alloc(64 * 1024, 'x');
   const timer = setInterval(() => (answer.destroyed ? clearInterval(timer) : answer.write(piece)), 1);
 }

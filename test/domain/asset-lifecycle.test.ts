@@ -168,6 +168,14 @@ describe('the lifecycle of an asset', () => {
     expect(gone.record).toMatchObject({ state: 'expired', work: ['move_to_archive'] });
   });
 
+  test('is archived only after the last of its placements is gone', () => {
+    const place = (placementId: string): AssetCommand => ({ kind: 'place', placementId, channelId: 'c', renditionId: 'x', campaignId: null, startsAt: now, endsAt: null });
+    const told: readonly AssetCommand[] = [...approved, place('p1'), place('p2'), { kind: 'archive' }, { kind: 'placements_told' }];
+    const one = after(...told, { kind: 'placement_ended', placementId: 'p1' });
+    expect(one.work).toEqual([]);
+    expect(after(...told, { kind: 'placement_ended', placementId: 'p1' }, { kind: 'placement_ended', placementId: 'p2' }).work).toEqual(['move_to_archive']);
+  });
+
   test('a change of content takes back what waits to go out and leaves what is live', () => {
     const place = (placementId: string): AssetCommand => ({ kind: 'place', placementId, channelId: 'c', renditionId: 'x', campaignId: null, startsAt: now, endsAt: null });
     const edited: AssetCommand = { kind: 'edited', editId: 'e', contentHash: 'h9', dates: { embargoAt: null, sunsetAt: null, licenceEndsAt: null, retainUntil: null } };

@@ -15,7 +15,7 @@ export function generatedBlocks(): { page: string; name: string; text: string }[
   const isOfEnds = (arrow: string): boolean => ends.some((state) => new RegExp(`(^| )${state.replace(/[[*\]]/g, '\\$&')}( |:)`).test(arrow)) && arrow !== arrows[0];
   return [
     { page: 'docs/lifecycle.md', name: 'way', text: diagram(arrows.filter((arrow) => !isOfEnds(arrow))) },
-    { page: 'docs/lifecycle.md', name: 'ends', text: table(['from', 'to', 'by'], arrows.filter(isOfEnds).map(cells)) },
+    { page: 'docs/lifecycle.md', name: 'ends', text: table(['to', 'when', 'from'], byTarget(arrows.filter(isOfEnds))) },
     { page: 'docs/operations.md', name: 'environment', text: table(['variable', 'default', 'meaning'], environmentRows()) },
     { page: 'docs/api.md', name: 'problems', text: table(['code', 'status', 'meaning', 'what to do'], problemRows()) },
   ];
@@ -25,10 +25,16 @@ function diagram(arrows: readonly string[]): string {
   return ['```mermaid', 'stateDiagram-v2', ...arrows.map((arrow) => `  ${arrow}`), '```'].join('\n');
 }
 
-function cells(arrow: string): string[] {
-  const [states = '', actions = ''] = arrow.split(': ');
-  const [from = '', to = ''] = states.split(' --> ');
-  return [from, to === '[*]' ? 'nothing but its record' : to, actions];
+/** Rows of one target and cause, with all the states it comes from. */
+function byTarget(arrows: readonly string[]): string[][] {
+  const sources = new Map<string, string[]>();
+  for (const arrow of arrows) {
+    const [states = '', actions = ''] = arrow.split(': ');
+    const [from = '', to = ''] = states.split(' --> ');
+    const key = `${to === '[*]' ? 'nothing but its record' : to}: ${actions}`;
+    sources.set(key, [...(sources.get(key) ?? []), from]);
+  }
+  return [...sources].sort().map(([key, from]) => [...key.split(': '), from.join(', ')]);
 }
 
 function environmentRows(): string[][] {

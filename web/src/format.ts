@@ -32,7 +32,7 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatDistance(instant: string, now: number): string {
   const seconds = (new Date(instant).getTime() - now) / 1000;
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', Number.POSITIVE_INFINITY];
-  return relativeFormat.format(Math.round(seconds / size), unit as Intl.RelativeTimeFormatUnit);
+  return relativeFormat.format(Math.round(seconds / size), unit);
 }
 
 /** The value of a datetime-local input, in the reader's zone; empty for no instant. */

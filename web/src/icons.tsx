@@ -20,5 +20,3 @@ export const ReceiptIcon = icon('Receipt', <><path d="M5 3h14v18l-3.5-2-3.5 2-3.
 export const AuditIcon = icon('Audit', <><path d="M12 3l8 3v6c0 4.5-3.2 7.8-8 9-4.8-1.2-8-4.5-8-9V6z" /><path d="M8.5 12l2.5 2.5 4.5-5" /></>);
 export const UploadIcon = icon('Upload', <><path d="M12 16V4M7 9l5-5 5 5" /><path d="M4 16v3a1 1 0 001 1h14a1 1 0 001-1v-3" /></>);
 export const SearchIcon = icon('Search', <><circle cx="11" cy="11" r="6.5" /><path d="M16 16l5 5" /></>);
-export const DownloadIcon = icon('Download', <><path d="M12 4v12M7 11l5 5 5-5" /><path d="M4 20h16" /></>);
-export const CloseIcon = icon('Close', <path d="M6 6l12 12M18 6L6 18" />);

@@ -30,7 +30,8 @@ export function waitingSentence({ what, who }: WaitingFor): string {
 }
 
 const actions: Readonly<Record<string, string>> = {
-  'asset.upload_registered': 'registered the upload',
+  'asset.registered': 'registered it',
+  'asset.edit_asked': 'asked for an edit',
   'asset.upload_completed': 'sent all bytes',
   'asset.upload_abandoned': 'gave the upload up',
   'asset.upload_refused': 'refused the upload',
@@ -64,6 +65,15 @@ const actions: Readonly<Record<string, string>> = {
   'asset.hold_lifted': 'lifted the legal hold',
   'asset.retried': 'asked to try again',
   'asset.purged': 'purged it',
+  'review.opened': 'opened the review',
+  'review.approve': 'decided: approve',
+  'review.approve_with_changes': 'decided: approve with changes',
+  'review.request_changes': 'decided: request changes',
+  'review.reject': 'decided: reject',
+  'review.reminded': 'reminded those who are waited for',
+  'review.escalated': 'told the admins that it waits',
+  'review.withdraw': 'withdrew the review',
+  'review.supersede': 'closed the review: the content changed',
 };
 
 /** An action of the audit log as the end of a sentence that begins with who did it. */

@@ -16,9 +16,7 @@ export function AskButton({ whyNot, onClick, children, ...button }: AskButtonPro
     <Tooltip label={whyNot} disabled={!isOff} multiline maw={280} withArrow events={{ hover: true, focus: true, touch: true }}>
       <Button
         {...button}
-        data-disabled={isOff || undefined}
-        aria-disabled={isOff || undefined}
-        aria-description={whyNot ?? undefined}
+        {...(isOff ? { 'data-disabled': true, 'aria-disabled': true, 'aria-description': whyNot } : {})}
         onClick={(event) => (isOff ? event.preventDefault() : onClick())}
       >
         {children}

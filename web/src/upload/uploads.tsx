@@ -19,12 +19,12 @@ export interface Upload {
 
 interface Uploads {
   readonly list: readonly Upload[];
-  add(files: Iterable<File>, target?: UploadTarget): void;
+  readonly add: (files: Iterable<File>, target?: UploadTarget) => void;
   /** Tries a failed one again; `change` is what is different this time. */
-  retry(upload: Upload, change?: UploadTarget): void;
+  readonly retry: (upload: Upload, change?: UploadTarget) => void;
   /** Stops one that is under way, and takes it off the list. */
-  drop(id: string): void;
-  clearDone(): void;
+  readonly drop: (id: string) => void;
+  readonly clearDone: () => void;
 }
 
 type Change = { add: readonly Upload[] } | { id: string; change: Partial<Upload> } | { keep: (upload: Upload) => boolean };

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { exportAudit } from '../../db/export-audit.js';
+import { listAuditEvents } from '../../db/list-audit-events.js';
+import { auditListQuerySchema, auditPageSchema } from '../../schemas/audit.js';
+import { presentAuditEvent } from '../present-asset.js';
+import type { Route } from '../route.js';
+import { defineRoute } from '../route.js';
+import { readSequenceCursor, toSequencePage } from '../sequence-page.js';
+
+const governors = ['admin', 'compliance'] as const;
+const jsonLines = 'application/x-ndjson';
+
+const list = defineRoute({
+  method: 'get',
+  path: '/audit',
+  summary: 'The audit log, newest first',
+  tags: ['governance'],
+  roles: governors,
+  scope: 'governance:read',
+  query: auditListQuerySchema,
+  responses: { 200: auditPageSchema },
+  problems: [],
+  handle: async ({ query, caller, services }) => {
+    const { subject, actor, limit } = query;
+    const rows = await listAuditEvents(services.database, caller.tenantId, { subject, actor, before: readSequenceCursor(query.cursor), rows: limit + 1 });
+    return { status: 200, body: toSequencePage(rows, limit, (row) => ({ ...presentAuditEvent(row), hash: row.hash })) };
+  },
+});
+
+const exportAll = defineRoute({
+  method: 'get',
+  path: '/audit/export',
+  summary: 'The whole audit log as JSON lines, oldest first',
+  description:
+    'Each line has `tenantId`, `sequence`, `body`, `previousHash` and `hash`, where `hash` is the SHA-256 of the previous hash, a line feed and `body`. ' +
+    '`galley audit verify` checks it offline, with the anchors of GET /audit/anchors.',
+  tags: ['governance'],
+  roles: governors,
+  scope: 'governance:read',
+  responses: { 200: { contentType: jsonLines, description: 'One event a line.' } },
+  problems: [],
+  handle: async ({ caller, services }) => ({
+    status: 200,
+    body: linesOf(exportAudit(services.database, caller.tenantId)),
+    headers: { 'content-type': jsonLines, 'content-disposition': 'attachment; filename="audit.jsonl"' },
+  }),
+});
+
+const anchors = defineRoute({
+  method: 'get',
+  path: '/audit/anchors',
+  summary: 'The anchors of the audit log as JSON lines, oldest first',
+  description: 'Read from the object-locked bucket, where nobody can change them: each says how the log ended at one moment.',
+  tags: ['governance'],
+  roles: governors,
+  scope: 'governance:read',
+  responses: { 200: { contentType: jsonLines, description: 'One anchor a line.' } },
+  problems: ['storage.unavailable'],
+  handle: async ({ caller, services }) => ({
+    status: 200,
+    body: linesOf(services.objectStore.listAnchors(caller.tenantId)),
+    headers: { 'content-type': jsonLines, 'content-disposition': 'attachment; filename="anchors.jsonl"' },
+  }),
+});
+
+export const auditRoutes: readonly Route[] = [list, exportAll, anchors];
+
+function linesOf(items: AsyncIterable<object>): Readable {
+  async function* lines(): AsyncGenerator<string> {
+    for await (const item of items) yield `${JSON.stringify(item)}\n`;
+  }
+  return Readable.from(lines());
+}

@@ -1,0 +1,31 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { quietSdk } from '../dev/process-environment.js';
+
+/** `npm run bench -- NAME`: progress on standard error; last on standard output, one line of JSON with the figures. */
+const program = new Command('bench').description('What Galley costs on this machine. Nothing is asserted.');
+const print = (line: string): void => console.error(line);
+Object.assign(process.env, quietSdk);
+
+program
+  .command('asset')
+  .description('one asset: time to its previews, CPU of its whole life beside a bare sharp loop, events, payloads, memory')
+  .option('--count <number>', 'assets of a round', wholeNumber, 8)
+  .option('--rounds <number>', 'rounds, each beside a round of the bare loop', wholeNumber, 3)
+  .option('--samples <number>', 'photographs prepared alone, for the latency', wholeNumber, 20)
+  .option('--idle-seconds <number>', 'how long the idle stack is watched; every schedule should come round', wholeNumber, 60)
+  .option('--no-2gib', 'do not upload 2 GiB')
+  .option('--no-demo', 'do not play the demo')
+  .action(async (options: { count: number; rounds: number; samples: number; idleSeconds: number; '2gib': boolean; demo: boolean }) => {
+    const { benchAsset } = await import('./asset.js');
+    const { count, rounds, samples, idleSeconds, demo } = options;
+    const figures = await benchAsset({ count, rounds, latencySamples: samples, idleSeconds, withLargeUpload: options['2gib'], withDemo: demo, print });
+    console.log(JSON.stringify(figures));
+  });
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return number;
+}
+
+await program.parseAsync();

@@ -1,0 +1,83 @@
+import { Kbd, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Answer } from '../parts/answer.js';
+import { Empty } from '../parts/empty.js';
+import { More } from '../parts/more.js';
+import { PageHeader } from '../parts/page-header.js';
+import { Picture } from '../parts/picture.js';
+import { When } from '../parts/when.js';
+import { queries } from '../queries.js';
+import { ReviewRoom } from '../review/review-room.js';
+import type { ReviewSummary } from '../types.js';
+import classes from './inbox.module.css';
+
+const route = getRouteApi('/signed-in/inbox');
+
+/** The reviews that wait for the reader, one of them open to be decided. */
+export function InboxPage() {
+  const { review: chosen } = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useInfiniteQuery(queries.reviews({ assignee: 'me', status: 'open' }));
+  return (
+    <>
+      <PageHeader
+        title="Inbox"
+        about={
+          <>
+            Reviews that wait for your decision. <Kbd>a</Kbd> approve, <Kbd>r</Kbd> request changes, <Kbd>x</Kbd> reject
+          </>
+        }
+      />
+      <Answer of={list}>
+        {({ pages }) => {
+          const reviews = pages.flatMap(({ items }) => items);
+          const open = chosen ?? reviews[0]?.id;
+          if (open === undefined) return <Empty title="Nothing waits for you">Reviews appear here by themselves as soon as their stage asks for your decision.</Empty>;
+          const others = reviews.filter(({ id }) => id !== open);
+          const next = reviews[reviews.findIndex(({ id }) => id === open) + 1] ?? others[0];
+          return (
+            <div className={classes.layout}>
+              <nav className={classes.list} aria-label="Reviews waiting for you">
+                {reviews.map((review) => (
+                  <Item key={review.id} review={review} isOpen={review.id === open} />
+                ))}
+                {reviews.length === 0 && (
+                  <Text size="sm" c="dimmed">
+                    Nothing else waits for you.
+                  </Text>
+                )}
+                <More of={list} />
+              </nav>
+              <ReviewRoom key={open} reviewId={open} onDecided={() => void navigate({ search: next === undefined ? {} : { review: next.id } })} />
+            </div>
+          );
+        }}
+      </Answer>
+    </>
+  );
+}
+
+function Item({ review, isOpen }: { review: ReviewSummary; isOpen: boolean }) {
+  return (
+    <Link to="/inbox" search={{ review: review.id }} className={classes.item} {...(isOpen ? { 'aria-current': 'true' as const } : {})}>
+      <Picture className={classes.thumbnail} path={review.asset.previewPath} thumbhash={review.asset.thumbhash} alt="" without="" />
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm" fw={500} truncate>
+          {review.asset.title}
+        </Text>
+        <Text size="xs" c={review.isOverdue ? 'red' : 'dimmed'} truncate>
+          {review.dueAt === null ? (
+            <>
+              since <When at={review.createdAt} />
+            </>
+          ) : (
+            <>
+              due <When at={review.dueAt} />
+            </>
+          )}
+        </Text>
+      </div>
+    </Link>
+  );
+}

@@ -21,7 +21,7 @@ export function describeApi(routes: readonly Route[], version: string): ApiDescr
   });
   const ordered = [...routes].sort((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1));
   for (const route of ordered) registry.registerPath(describeRoute(route));
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Galley',
@@ -33,6 +33,12 @@ export function describeApi(routes: readonly Route[], version: string): ApiDescr
     },
     servers: [{ url: '/api/v1' }],
   });
+  return JSON.parse(JSON.stringify(document, withoutFlags)) as ApiDescription;
+}
+
+/** The generator leaves the flags of a regular expression at its end; in JSON Schema every one is a Unicode one anyway. */
+function withoutFlags(key: string, value: unknown): unknown {
+  return key === 'pattern' && typeof value === 'string' ? value.replace(/(?<!\\)\/[a-z]+$/, '') : value;
 }
 
 function describeRoute(route: Route): RouteConfig {

@@ -62,9 +62,9 @@ export async function benchAsset(options: AssetBenchOptions): Promise<Record<str
       const agreement = await compareRenditions(running, pictures.large.slice(0, 3), copies, print);
       const idle = await measureIdle(running, options);
       const { rounds, lastAssetId } = await measureLives(running, pictures.large, copies, idle, options);
-      const { tenantId } = await running.people.photographer.get<{ tenantId: string }>('/me');
+      const { tenant } = await running.people.photographer.get<{ tenant: { id: string } }>('/me');
       const temporal = { address: stack.addresses.temporal, namespace: 'default' };
-      const histories = await readHistories(temporal, { tenantId, assetId: lastAssetId });
+      const histories = await readHistories(temporal, { tenantId: tenant.id, assetId: lastAssetId });
       print(`histories of one life: ${JSON.stringify(histories)}`);
       const large = await measureLargeUpload(running, folder, options);
       await running.events.close();

@@ -57,8 +57,9 @@ async function drawAll(file: string): Promise<Picture> {
   const small = await rawOf(open(large).resize(...sized(second), { fit: 'fill' }));
   const drawn: Record<string, { width: number; height: number; bytes: number }> = {};
   await inParallel(wanted, drawnAtOnce, async ({ drawing, recipes, scale }) => {
-    const { width, height, fit, format, quality } = drawing;
-    const resized = open(scale <= second ? small : large).resize(width, height, { fit });
+    const { format, quality } = drawing;
+    const [width, height] = drawing.fit === 'cover' ? [drawing.width, drawing.height] : [Math.round(source.width * scale), Math.round(source.height * scale)];
+    const resized = open(scale <= second ? small : large).resize(width, height, { fit: drawing.fit === 'cover' ? 'cover' : 'fill' });
     const encoded = format === 'webp' ? resized.webp({ quality, effort: 2 }) : resized.flatten({ background: 'white' }).jpeg({ quality });
     const { info } = await encoded.toBuffer({ resolveWithObject: true });
     for (const recipe of recipes) drawn[recipe] = { width: info.width, height: info.height, bytes: info.size };

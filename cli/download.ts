@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type { ApiClient } from './api-client.js';
 import { CliFailure, usageFailure } from './cli-failure.js';
 import { exitCodes } from './exit-codes.js';
+import { isThere } from './is-there.js';
 
 /**
  * Downloads what an API path redirects to, and gives the file its name only when its SHA-256 is right.
@@ -52,14 +53,4 @@ export async function download(
   } finally {
     await rm(draft, { force: true });
   }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return lstat(file).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
 }

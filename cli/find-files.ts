@@ -1,5 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { usageFailure } from './cli-failure.js';
+import { isThere } from './is-there.js';
 
 /** A file to upload, as it was when it was found. */
 export interface FoundFile {
@@ -20,7 +22,7 @@ export interface FoundFiles {
 /**
  * The files of the paths given, folders with all that is in them, each file once, in a stable order. Symbolic links are not
  * followed and hidden entries of folders are left out.
- * @throws the system's error where a path does not exist or a folder cannot be read
+ * @throws CliFailure `usage` where a path does not exist, the system's error where a folder cannot be read
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
@@ -38,6 +40,9 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
     }
   }
 
-  for (const one of paths) await visit(one);
+  for (const one of paths) {
+    if (!(await isThere(one))) throw usageFailure(`There is no file or folder "${one}".`);
+    await visit(one);
+  }
   return { files: [...files.values()], skipped };
 }

@@ -17,6 +17,8 @@ export interface SendingProgress {
   readonly streams: number;
   /** That many bytes more are there; negative where a part has to be sent again. */
   moved(bytes: number): void;
+  /** That many bytes were there before. */
+  found(bytes: number): void;
 }
 
 const attempts = 6;
@@ -27,7 +29,7 @@ const attempts = 6;
  * @throws CliFailure, ProblemFailure `upload.gone`
  */
 export async function sendParts(api: ApiClient, file: FoundFile, upload: OpenUpload, progress: SendingProgress, signal: AbortSignal): Promise<void> {
-  progress.moved(bytesOf(upload, upload.arrived));
+  progress.found(bytesOf(upload, upload.arrived));
   let missing: readonly Part[] = upload.parts;
   for (let known = upload.arrived.length; missing.length > 0; ) {
     await inParallel(missing, progress.streams, (part) => sendWithRetries(api, file, upload, part, progress, signal));
@@ -55,7 +57,7 @@ async function sendWithRetries(api: ApiClient, file: FoundFile, upload: OpenUplo
     }
     await backOff(attempt, signal);
     const now = await api.get(`/uploads/${upload.uploadId}`, uploadSchema);
-    if (now.arrived.includes(part.number)) return progress.moved(part.size);
+    if (now.arrived.includes(part.number)) return progress.found(part.size);
     url = now.parts.find(({ number }) => number === part.number)?.url ?? url;
   }
 }

@@ -18,6 +18,8 @@ export interface FileProgress {
   /** What is done with it now; starts its count afresh. */
   phase(name: Phase): void;
   moved(bytes: number): void;
+  /** Bytes that need not be moved: they are there from before. */
+  found(bytes: number): void;
   /** It is over; what was not sent (a duplicate, a refusal) counts as done. */
   end(): void;
 }
@@ -34,7 +36,8 @@ export function createTransferProgress(output: Output, total: { readonly files: 
   const now = (): number => performance.now();
 
   function standing(): { speed: number | null; secondsLeft: number | null } {
-    const speed = sent.perSecond(now());
+    // What comes after the last byte is no matter of speed.
+    const speed = bytesDone < total.bytes ? sent.perSecond(now()) : null;
     return { speed, secondsLeft: speed === null || speed < 1 ? null : (total.bytes - bytesDone) / speed };
   }
   function speedTexts(): { speed: string; left: string } {
@@ -71,18 +74,23 @@ export function createTransferProgress(output: Output, total: { readonly files: 
       const bar = bars?.create(bytes, 0, { name: tailOf(printable(shown)), phase: 'checking', speed: '', left: '' });
       let current: Phase = 'checking';
       let counted = 0;
+      const isTransfer = (): boolean => current === 'sending' || current === 'receiving';
+      function count(more: number): void {
+        bar?.increment(more);
+        if (!isTransfer()) return;
+        counted += more;
+        bytesDone += more;
+      }
       return {
         phase(name) {
           current = name;
           bar?.update(name === 'preparing' ? bytes : 0, { phase: name });
         },
         moved(more) {
-          bar?.increment(more);
-          if (current !== 'sending' && current !== 'receiving') return;
-          counted += more;
-          bytesDone += more;
-          sent.add(more, now());
+          count(more);
+          if (isTransfer()) sent.add(more, now());
         },
+        found: count,
         end() {
           bytesDone += bytes - counted;
           filesDone += 1;

@@ -62,7 +62,7 @@ async function goOn(api: ApiClient, request: UploadRequest, stateFile: string, p
   if (state.upload === null || upload === null) throw new Error('an upload that was begun has an id');
   const { uploadId, assetId, versionId } = state.upload;
   if (upload.state === 'open') await sendParts(api, request.file, upload, progress, signal);
-  else progress.moved(request.file.bytes);
+  else progress.found(request.file.bytes);
   try {
     await api.post(`/uploads/${uploadId}/complete`, {}, acceptedAssetSchema, { idempotencyKey: state.completeKey });
   } catch (error) {

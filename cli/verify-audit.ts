@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-export interface AuditFinding {
+interface AuditFinding {
   /** The event, or the first event, that it is about. */
   readonly sequence: number;
   readonly problem: AuditProblem;
   readonly detail: string;
 }
 
-export type AuditProblem =
+type AuditProblem =
   | 'unreadable'
   | 'hash_mismatch'
   | 'gap'

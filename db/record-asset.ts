@@ -5,7 +5,8 @@ import { GalleyError } from '../schemas/galley-error.js';
 import { insertPlacement } from './insert-placement.js';
 import { insertReview } from './insert-review.js';
 import type { Client } from './pool.js';
-import { isRecorded, publishTransition } from './record-transition.js';
+import { publishTransition, whyNotRecorded } from './record-transition.js';
+import type { Recording } from './record-transition.js';
 
 export interface AssetTransition {
   readonly record: AssetRecord;
@@ -21,16 +22,17 @@ export interface AssetTransition {
  * and once, however often it is called.
  * @throws GalleyError `edit.stale` when an edit's revision has passed
  */
-export async function recordAssetTransition(client: Client, transition: AssetTransition): Promise<void> {
+export async function recordAssetTransition(client: Client, transition: AssetTransition): Promise<Recording> {
   const { record, command, actor, action, at } = transition;
   const { tenantId, assetId } = record;
-  if (!(await updateAsset(client, record))) return;
+  if (!(await updateAsset(client, record))) return whyNotRecorded(client, 'assets', tenantId, assetId, JSON.stringify(record));
   await bring(client, record, command, actor, at);
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `asset:${assetId}`,
     details: { assetId, state: record.state, sequence: record.sequence, ...detailsOf(record, command) },
   });
+  return 'recorded';
 }
 
 /** True while a run must exist for it: it has work to do, or a timer to keep. */
@@ -38,7 +40,7 @@ export function isAssetInMotion(record: AssetRecord): boolean {
   return record.work.length > 0 || nextBoundary(record) !== null;
 }
 
-/** False where this record is there already. */
+/** False where the row is not at the step before. */
 async function updateAsset(client: Client, record: AssetRecord): Promise<boolean> {
   const { rowCount } = await client.query({
     name: 'record_asset',
@@ -54,7 +56,7 @@ async function updateAsset(client: Client, record: AssetRecord): Promise<boolean
       record.embargoAt, record.sunsetAt, record.licenceEndsAt, record.retainUntil, record.held,
     ],
   });
-  return rowCount === 1 || !(await isRecorded(client, 'assets', record.tenantId, record.assetId, JSON.stringify(record)));
+  return rowCount === 1;
 }
 
 async function bring(client: Client, record: AssetRecord, command: AssetCommand, actor: string, at: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { CampaignRecord } from '../schemas/life-records.js';
 import type { Client } from './pool.js';
-import { isRecorded, publishTransition } from './record-transition.js';
+import { publishTransition, whyNotRecorded } from './record-transition.js';
+import type { Recording } from './record-transition.js';
 
 export interface CampaignTransition {
   readonly record: CampaignRecord;
@@ -14,7 +15,7 @@ export function isCampaignInMotion(record: CampaignRecord): boolean {
 }
 
 /** Writes one transition of a campaign with its audit event and outbox row; once. */
-export async function recordCampaignTransition(client: Client, transition: CampaignTransition): Promise<void> {
+export async function recordCampaignTransition(client: Client, transition: CampaignTransition): Promise<Recording> {
   const { record, actor, action } = transition;
   const { tenantId, campaignId } = record;
   const { rowCount } = await client.query(
@@ -23,10 +24,11 @@ export async function recordCampaignTransition(client: Client, transition: Campa
       where tenant_id = $1 and id = $2 and sequence = $5 - 1`,
     [tenantId, campaignId, record.state, JSON.stringify(record), record.sequence, isCampaignInMotion(record)],
   );
-  if (rowCount !== 1 && (await isRecorded(client, 'campaigns', tenantId, campaignId, JSON.stringify(record)))) return;
+  if (rowCount !== 1) return whyNotRecorded(client, 'campaigns', tenantId, campaignId, JSON.stringify(record));
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `campaign:${campaignId}`,
     details: { campaignId, state: record.state },
   });
+  return 'recorded';
 }

@@ -1,7 +1,8 @@
 import { stageDueAt, waitingRole } from '../domain/review-progress.js';
 import type { ReviewRecord } from '../schemas/life-records.js';
 import type { Client } from './pool.js';
-import { isRecorded, publishTransition } from './record-transition.js';
+import { publishTransition, whyNotRecorded } from './record-transition.js';
+import type { Recording } from './record-transition.js';
 
 export interface ReviewTransition {
   readonly record: ReviewRecord;
@@ -13,7 +14,7 @@ export interface ReviewTransition {
 }
 
 /** Writes one transition of a review with the decision it counts, the audit event and the outbox row; once. */
-export async function recordReviewTransition(client: Client, transition: ReviewTransition): Promise<void> {
+export async function recordReviewTransition(client: Client, transition: ReviewTransition): Promise<Recording> {
   const { record, actor, action, decisionId } = transition;
   const { tenantId, reviewId } = record;
   const role = waitingRole(record);
@@ -24,7 +25,7 @@ export async function recordReviewTransition(client: Client, transition: ReviewT
             where tenant_id = $1 and id = $2 and sequence = $5 - 1`,
     values: [tenantId, reviewId, record.state, JSON.stringify(record), record.sequence, record.stage, role === null ? [] : [role], stageDueAt(record)],
   });
-  if (rowCount !== 1 && (await isRecorded(client, 'reviews', tenantId, reviewId, JSON.stringify(record)))) return;
+  if (rowCount !== 1) return whyNotRecorded(client, 'reviews', tenantId, reviewId, JSON.stringify(record));
   if (decisionId !== null) {
     const counted = await client.query(`update decisions set stage = $3, counted_at = clock_timestamp() where tenant_id = $1 and id = $2 and counted_at is null`, [
       tenantId, decisionId, transition.stageDecided,
@@ -36,4 +37,5 @@ export async function recordReviewTransition(client: Client, transition: ReviewT
     subject: `review:${reviewId}`,
     details: { reviewId, assetId: record.assetId, contentHash: record.contentHash, state: record.state, stage: transition.stageDecided, ...(decisionId === null ? {} : { decisionId }) },
   });
+  return 'recorded';
 }

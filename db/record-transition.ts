@@ -1,4 +1,3 @@
-import { GalleyError } from '../schemas/galley-error.js';
 import type { Client } from './pool.js';
 
 export interface Transition {
@@ -12,18 +11,20 @@ export interface Transition {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** `moved_on`: the row is not where this run believes; it must read its record again before it decides anything. */
+export type Recording = 'recorded' | 'moved_on';
+
 /** A row that is a life: its record, and the number of transitions in it. */
 export type LifeTable = 'assets' | 'reviews' | 'placements' | 'campaigns';
 
 /**
- * Called when a life's row was not at the sequence before: true where this very record is there already, because the
- * recording was repeated; all of a transition is written in one transaction, so then nothing is left to do.
- * @throws GalleyError `internal.unexpected` where another run has moved the life on; this run must end
+ * Called when a life's row was not at the sequence before. `recorded` where this very record is there already, because the
+ * recording was repeated; all of a transition is written in one transaction, so then nothing is left to do. Otherwise a step was
+ * recorded that this run does not know of: Temporal lost it in a crash after PostgreSQL had it.
  */
-export async function isRecorded(client: Client, table: LifeTable, tenantId: string, id: string, life: string): Promise<boolean> {
+export async function whyNotRecorded(client: Client, table: LifeTable, tenantId: string, id: string, life: string): Promise<Recording> {
   const { rows } = await client.query<{ same: boolean }>(`select life = $3::jsonb as same from ${table} where tenant_id = $1 and id = $2`, [tenantId, id, life]);
-  if (rows[0]?.same === true) return true;
-  throw new GalleyError('internal.unexpected', `Another run has moved ${table} ${id} on.`);
+  return rows[0]?.same === true ? 'recorded' : 'moved_on';
 }
 
 /** The audit event, the outbox row and the wake-up of who listens to it, in the transaction of the change. */

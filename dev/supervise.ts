@@ -116,7 +116,7 @@ export async function supervise(plan: ProcessPlan, print: (line: string) => void
 
   async function becomesReady(current: ChildProcess): Promise<void> {
     const isOver = (): boolean => current !== child || stopping;
-    const ready = await waitUntil(plan.isReady, { withinMs: readyWithinMs, abort: isOver });
+    const ready = await waitUntil(plan.isReady, { withinMs: readyWithinMs, everyMs: 100, abort: isOver });
     if (isOver()) return;
     if (ready) {
       if (wasReady) print(`${plan.name} is back (process ${current.pid})`);

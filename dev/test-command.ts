@@ -19,6 +19,7 @@ const tool = (name: string, script: string): string => path.join(projectRoot, 'n
 
 const checks: { name: string; script: string; args: string[] }[] = [
   { name: 'types', script: tool('typescript', 'bin/tsc'), args: ['-p', '.'] },
+  { name: 'types of the web app', script: tool('typescript', 'bin/tsc'), args: ['-p', 'web', '--noEmit'] },
   { name: 'eslint', script: tool('eslint', 'bin/eslint.js'), args: ['.', '--max-warnings', '0'] },
   { name: 'arrows of the house', script: tool('dependency-cruiser', 'bin/dependency-cruise.mjs'), args: ['--config', '.dependency-cruiser.cjs', ...folders] },
   { name: 'unused code and packages', script: tool('knip', 'bin/knip.js'), args: [] },
@@ -31,6 +32,10 @@ const checks: { name: string; script: string; args: string[] }[] = [
  */
 export async function testCommand(jestArgs: string[]): Promise<number> {
   const tally: Tally = { passed: 0, failed: 0 };
+  if (process.env['BUILD_FAILED'] === 'true') {
+    console.error('the build failed; see above');
+    tally.failed += 1;
+  }
   try {
     await section('what the tests need', prepareMachine);
     if (jestArgs.length === 0) for (const check of checks) add(tally, await section(check.name, () => runCheck(check)));

@@ -24,7 +24,27 @@ export function nextAssetStep(record: AssetRecord, command: AssetCommand, now: s
   return 'refused' in step ? step : { action: step.action, record: { ...step.record, sequence: record.sequence + 1 } };
 }
 
+/** The work that a fact reports on. Where it is not to be done (any more), the fact has been overtaken. */
+const workOf: Partial<Record<AssetCommand['kind'], readonly AssetWork[]>> = {
+  upload_expired: ['await_bytes'],
+  upload_refused: ['assemble'],
+  assembled: ['assemble'],
+  examined: ['examine'],
+  rendered: ['render'],
+  quarantined: ['examine', 'render'],
+  placements_told: ['withdraw_placements'],
+  archived: ['move_to_archive'],
+  restored: ['restore_from_archive'],
+  hold_applied: ['apply_hold'],
+  hold_released: ['release_hold'],
+  purged: ['purge'],
+};
+
 function answer(record: AssetRecord, command: AssetCommand, now: string): AssetStep | Refusal {
+  const work = workOf[command.kind];
+  if (work !== undefined && !work.some((item) => record.work.includes(item))) {
+    return refuse('asset.wrong_state', `What ${command.kind} reports on is not to be done any more.`);
+  }
   switch (command.kind) {
     case 'complete_upload':
       if (record.upload?.uploadId !== command.uploadId) return refuse('upload.already_complete', `Upload ${command.uploadId} is not open.`);
@@ -109,6 +129,9 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       });
     }
     case 'placement_live': {
+      if (!record.placements.some(({ placementId, live }) => placementId === command.placementId && !live)) {
+        return refuse('placement.wrong_state', `Placement ${command.placementId} does not wait to go live.`);
+      }
       const placements = record.placements.map((placement) =>
         placement.placementId === command.placementId ? { ...placement, live: true } : placement,
       );

@@ -10,6 +10,14 @@ export type CampaignFact =
   | { readonly kind: 'placements_withdrawn' }
   | { readonly kind: 'selection_archived' };
 
+/** The work that a fact reports on; where it is not to be done any more, the fact has been overtaken. */
+const reportedWork: Partial<Record<(CampaignRequest | CampaignFact)['kind'], CampaignRecord['work'][number]>> = {
+  selection_submitted: 'submit_selection',
+  deliverables_placed: 'place_deliverables',
+  placements_withdrawn: 'withdraw_placements',
+  selection_archived: 'archive_selection',
+};
+
 export interface CampaignStep {
   readonly record: CampaignRecord;
   readonly action: string;
@@ -23,6 +31,8 @@ export function nextCampaignStep(record: CampaignRecord, command: CampaignReques
     record: { ...record, ...change, sequence: record.sequence + 1 },
   });
   const without = (item: CampaignRecord['work'][number]): CampaignRecord['work'] => record.work.filter((work) => work !== item);
+  const reports = reportedWork[command.kind];
+  if (reports !== undefined && !record.work.includes(reports)) return wrong();
   switch (command.kind) {
     case 'begin':
       return record.sequence === 0 ? done('campaign.planned', {}) : wrong();

@@ -36,5 +36,6 @@ export function newAssetRecord(birth: {
     placements: [],
     archiveWhenWithdrawn: false,
     purged: false,
+    answered: [],
   };
 }

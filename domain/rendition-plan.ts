@@ -92,7 +92,8 @@ function scaleInside(source: Size, drawing: Drawing): number {
 }
 
 function centred(output: Size, within: Size): Box {
-  return { left: Math.floor((within.width - output.width) / 2), top: Math.floor((within.height - output.height) / 2), ...output };
+  // An odd pixel is cut off on the left and at the top, where sharp's own centre crop cuts it.
+  return { left: Math.ceil((within.width - output.width) / 2), top: Math.ceil((within.height - output.height) / 2), ...output };
 }
 
 /** Rounding never loses a pixel that is needed: what is at least a whole number stays at least that. */

@@ -49,6 +49,8 @@ export function countDecision(review: ReviewRecord, request: DecisionRequest, no
 
 /** Ends a review without a decision: its submitter withdrew it, or its content changed. */
 export function closeReview(review: ReviewRecord, state: Extract<ReviewState, 'withdrawn' | 'superseded'>): ReviewRecord | Refusal {
+  // Asked again.
+  if (review.state === state) return review;
   if (review.state !== 'open') return refuse('review.closed', `Review ${review.reviewId} is ${review.state}.`);
   return { ...review, state, sequence: review.sequence + 1 };
 }

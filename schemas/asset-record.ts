@@ -32,6 +32,8 @@ export interface AssetRecord {
   /** Archive as soon as nothing is live any more. */
   readonly archiveWhenWithdrawn: boolean;
   readonly purged: boolean;
+  /** Ids of the last asks that were recorded: one that is asked again after a crash is answered, and not done twice. */
+  readonly answered: readonly string[];
 }
 
 export interface AssetVersion {

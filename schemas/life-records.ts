@@ -55,6 +55,8 @@ export interface CampaignRecord {
   readonly endsAt: string | null;
   /** What the workflow does next on its own, in this order. */
   readonly work: readonly CampaignWork[];
+  /** As in AssetRecord. */
+  readonly answered: readonly string[];
 }
 
 export type CampaignWork = 'submit_selection' | 'place_deliverables' | 'withdraw_placements' | 'archive_selection';

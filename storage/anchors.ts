@@ -7,7 +7,7 @@ import type { S3Clients } from './s3-clients.js';
 import { withStorageErrors } from './storage-error.js';
 
 /** The end of a tenant's audit log at one moment, where no one of the database's world can change it. */
-export interface Anchor {
+interface Anchor {
   readonly tenantId: string;
   readonly sequence: number;
   readonly hash: string;

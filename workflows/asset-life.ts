@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  currentUpdateInfo,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
@@ -34,6 +35,9 @@ const { assembleUpload, abandonUpload, examineOriginal } = proxyActivities<Retur
 const { renderPlan } = proxyActivities<ReturnType<typeof createRenderActivities>>(render);
 const { moveToArchive, restoreFromArchive, applyHold, releaseHold, purge } = proxyActivities<ReturnType<typeof createArchiveActivities>>(objectTransfer);
 
+/** Asks come one by one; a crash makes at most the last few of them come again. */
+const rememberedAsks = 8;
+
 /**
  * The life of one asset, from the first part of its upload to its purge. Its record is in PostgreSQL after every step, so
  * the run may end whenever there is nothing to wait for, and begin again from there with the next command.
@@ -48,21 +52,22 @@ export async function assetLife(input: LifeInput): Promise<void> {
   setHandler(
     askAsset,
     async ({ actor, request }) => {
-      const answer = await take(request, actor);
+      const answer = await take(request, actor, currentUpdateInfo()?.id ?? null);
       if (isRefusal(answer)) throw refusalFailure(answer);
       return answer;
     },
     {
       // Refuses without a trace in the history; before the record is read, the handler decides.
       validator: ({ request }) => {
-        const step = life.record === null ? null : nextAssetStep(life.record, request, nowIso());
-        if (step !== null && isRefusal(step)) throw refusalFailure(step);
+        if (life.record === null || life.record.answered.includes(currentUpdateInfo()?.id ?? '')) return;
+        const step = nextAssetStep(life.record, request, nowIso());
+        if (isRefusal(step)) throw refusalFailure(step);
       },
     },
   );
   setHandler(tellAsset, async (fact) => {
     // A fact that no longer matters is refused by the lifecycle, and there is nobody to tell.
-    await take(fact, self);
+    await take(fact, self, null);
   });
 
   life.record = await loadAsset({ tenantId: input.tenantId, assetId: input.id });
@@ -100,33 +105,44 @@ export async function assetLife(input: LifeInput): Promise<void> {
   }
 
   /** One command at a time: decide, record, then let it have its consequences. */
-  async function take(command: AssetCommand, actor: string): Promise<Standing | Refusal> {
+  async function take(command: AssetCommand, actor: string, askId: string | null): Promise<Standing | Refusal> {
     await loaded();
     return turn.runExclusive(async () => {
-      const before = await loaded();
-      const asked = command.kind === 'edit' ? nextAssetStep(before, command, nowIso()) : null;
-      if (asked !== null && isRefusal(asked)) return asked;
-      const known = await withContent(before, command);
-      const step = nextAssetStep(before, known, nowIso());
-      if (isRefusal(step)) return step;
-      try {
-        await recordAsset({ record: step.record, action: step.action, actor, command: known, at: nowIso() });
-      } catch (error) {
-        const refusal = refusalOfActivity(error);
-        if (refusal === null) throw error;
-        throw refusal;
+      for (;;) {
+        const answer = await takeTurn(await loaded(), command, actor, askId);
+        if (answer !== 'moved_on') return answer;
+        // Temporal lost a step in a crash that PostgreSQL has: the record is right, and the command is decided again on it.
+        life.record = await loadAsset({ tenantId: input.tenantId, assetId: input.id });
       }
-      life.record = step.record;
-      upsertLifeAttributes(before.state, step.record.state);
-      await followUp(before, step.record, known);
-      return standing(step.record);
     });
+  }
+
+  async function takeTurn(before: AssetRecord, command: AssetCommand, actor: string, askId: string | null): Promise<Standing | Refusal | 'moved_on'> {
+    if (askId !== null && before.answered.includes(askId)) {
+      await followUp(before, before, command);
+      return standing(before);
+    }
+    const asked = command.kind === 'edit' ? nextAssetStep(before, command, nowIso()) : null;
+    if (asked !== null && isRefusal(asked)) return asked;
+    const known = await withContent(before, command);
+    const step = nextAssetStep(before, known, nowIso());
+    if (isRefusal(step)) return step;
+    const record = askId === null ? step.record : { ...step.record, answered: [...before.answered, askId].slice(-rememberedAsks) };
+    try {
+      if ((await recordAsset({ record, action: step.action, actor, command: known, at: nowIso() })) === 'moved_on') return 'moved_on';
+    } catch (error) {
+      throw refusalOfActivity(error) ?? error;
+    }
+    life.record = record;
+    upsertLifeAttributes(before.state, record.state);
+    await followUp(before, record, known);
+    return standing(record);
   }
 
   /** Own facts are refused only when a command has overtaken them; then the loop waits for what that command asks for. */
   async function takeOwn(command: AssetCommand): Promise<void> {
     const seen = life.record;
-    const answer = await take(command, self);
+    const answer = await take(command, self, null);
     if (isRefusal(answer)) await condition(() => life.record !== seen);
   }
 

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, currentUpdateInfo, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { createCampaignActivities } from '../activities/campaign/activities.js';
 import type { createRecordActivities } from '../activities/record/activities.js';
@@ -16,6 +16,9 @@ import { lingerMilliseconds } from './time.js';
 const { loadCampaign, recordCampaign, countUnready } = proxyLocalActivities<ReturnType<typeof createRecordActivities>>(databaseWrite);
 const { submitSelection, placeDeliverables, withdrawCampaignPlacements, archiveSelection } = proxyActivities<ReturnType<typeof createCampaignActivities>>(shortCall);
 
+/** Asks come one by one; a crash makes at most the last few of them come again. */
+const rememberedAsks = 8;
+
 /** A campaign from its brief to its end. Assets have lives of their own; the campaign asks them, and never owns them. */
 export async function campaignLife(input: LifeInput): Promise<void> {
   const life: { record: CampaignRecord | null } = { record: null };
@@ -25,7 +28,7 @@ export async function campaignLife(input: LifeInput): Promise<void> {
 
   setHandler(campaignNow, () => life.record);
   setHandler(askCampaign, async ({ actor, request }) => {
-    const answer = await take(request, actor);
+    const answer = await take(request, actor, currentUpdateInfo()?.id ?? null);
     if (isRefusal(answer)) throw refusalFailure(answer);
     return answer;
   });
@@ -35,10 +38,10 @@ export async function campaignLife(input: LifeInput): Promise<void> {
     const current: CampaignRecord = life.record;
     const [work] = current.work;
     if (work !== undefined) {
-      await take(await perform(work), self);
+      await take(await perform(work), self, null);
     } else if (current.state === 'live' && current.endsAt !== null) {
       const milliseconds = Date.parse(current.endsAt) - Date.now();
-      if (milliseconds <= 0 || !(await condition(() => life.record !== current, milliseconds))) await take({ kind: 'end' }, self);
+      if (milliseconds <= 0 || !(await condition(() => life.record !== current, milliseconds))) await take({ kind: 'end' }, self, null);
     } else if (!(await condition(() => life.record !== current, lingerMilliseconds))) {
       await condition(allHandlersFinished);
       if (life.record === current) return;
@@ -62,19 +65,26 @@ export async function campaignLife(input: LifeInput): Promise<void> {
     }
   }
 
-  async function take(command: CampaignRequest | CampaignFact, actor: string): Promise<Standing | Refusal> {
+  async function take(command: CampaignRequest | CampaignFact, actor: string, askId: string | null): Promise<Standing | Refusal> {
     await condition(() => life.record !== null);
     return turn.runExclusive(async () => {
-      const before = life.record as CampaignRecord;
-      const step = nextCampaignStep(before, command);
-      if (isRefusal(step)) return command.kind === 'begin' ? standing(before) : step;
-      if (command.kind === 'launch') {
-        const unready = await countUnready(subject);
-        if (unready > 0) return refuse('campaign.not_ready', `${unready} deliverable(s) are not ready.`);
+      for (;;) {
+        const before = life.record as CampaignRecord;
+        if (askId !== null && before.answered.includes(askId)) return standing(before);
+        const step = nextCampaignStep(before, command);
+        if (isRefusal(step)) return command.kind === 'begin' ? standing(before) : step;
+        if (command.kind === 'launch') {
+          const unready = await countUnready(subject);
+          if (unready > 0) return refuse('campaign.not_ready', `${unready} deliverable(s) are not ready.`);
+        }
+        const record = askId === null ? step.record : { ...step.record, answered: [...before.answered, askId].slice(-rememberedAsks) };
+        if ((await recordCampaign({ record, action: step.action, actor })) === 'recorded') {
+          life.record = record;
+          return standing(record);
+        }
+        // Temporal lost a step in a crash that PostgreSQL has: decided again on what is true.
+        life.record = await loadCampaign(subject);
       }
-      await recordCampaign({ record: step.record, action: step.action, actor });
-      life.record = step.record;
-      return standing(step.record);
     });
   }
 }

@@ -43,9 +43,7 @@ export async function placementLife(input: LifeInput): Promise<void> {
     await askWithdrawal(self);
   });
 
-  life.record = await loadPlacement(subject);
-  // Raised from a record that stood before a commit: whether it happened is unknown.
-  if (life.record.step === 'commit') await take({ kind: 'commit_unknown' });
+  life.record = await raised();
   let looks = 0;
 
   while (life.record.step !== 'done') {
@@ -94,6 +92,12 @@ export async function placementLife(input: LifeInput): Promise<void> {
   await tellAssetOfPlacement({ ...subject, assetId: life.record.assetId, fact: 'placement_ended' });
   await condition(allHandlersFinished);
 
+  /** A record that stands before a commit says that it was about to happen: whether it did is to be found out. */
+  async function raised(): Promise<PlacementRecord> {
+    const record = await loadPlacement(subject);
+    return record.step === 'commit' ? { ...record, step: 'reconcile' } : record;
+  }
+
   async function prepare(): Promise<void> {
     const prepared = await preparePlacement(subject);
     await take(prepared.outcome === 'prepared' ? { kind: 'prepared' } : { kind: 'refused', reason: prepared.reason });
@@ -123,11 +127,21 @@ export async function placementLife(input: LifeInput): Promise<void> {
   }
 
   async function take(fact: PlacementFact, actor = self): Promise<PlacementRecord> {
+    const answer = await takeTurn(fact, actor);
+    return answer === 'again' ? take(fact, actor) : answer;
+  }
+
+  async function takeTurn(fact: PlacementFact, actor: string): Promise<PlacementRecord | 'again'> {
     return turn.runExclusive(async () => {
       const record = nextPlacementStep(life.record as PlacementRecord, fact);
-      await recordPlacement({ record, action: `placement.${fact.kind}`, actor });
-      life.record = record;
-      return record;
+      const recording = await recordPlacement({ record, action: `placement.${fact.kind}`, actor });
+      if (recording === 'recorded') life.record = record;
+      else {
+        // Temporal lost a step in a crash that PostgreSQL has. The life goes on from there; a wish to end it must not be lost.
+        life.record = await raised();
+        if (fact.kind === 'withdrawal_asked' && !life.record.withdrawalAsked) return 'again' as const;
+      }
+      return life.record;
     });
   }
 }

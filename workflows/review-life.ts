@@ -74,22 +74,28 @@ export async function reviewLife(input: LifeInput): Promise<void> {
       about: { assetId: seen.assetId, reviewId: seen.reviewId },
       sequence: seen.stage,
     });
-    const mark = kind === 'remind' ? { reminded: true } : { escalated: true };
-    await change((record) => ({ ...record, ...mark, sequence: record.sequence + 1 }), kind === 'remind' ? 'review.reminded' : 'review.escalated', self, null);
+    const mark = kind === 'remind' ? ({ reminded: true } as const) : ({ escalated: true } as const);
+    const isMarked = (record: ReviewRecord): boolean => record.stage !== seen.stage || (kind === 'remind' ? record.reminded : record.escalated);
+    await change((record) => (isMarked(record) ? record : { ...record, ...mark, sequence: record.sequence + 1 }), kind === 'remind' ? 'review.reminded' : 'review.escalated', self, null);
   }
 
   async function change(step: (record: ReviewRecord) => ReviewRecord | Refusal, action: string, actor: string, decisionId: string | null): Promise<Standing | Refusal> {
     await condition(() => life.record !== null);
     return turn.runExclusive(async () => {
-      const before = life.record as ReviewRecord;
-      const after = step(before);
-      if (isRefusal(after)) return after;
-      // The same decision again (a retry) is answered and changes nothing.
-      if (after !== before) {
-        await recordReview({ record: after, action, actor, decisionId, stageDecided: before.stage });
+      for (;;) {
+        const before = life.record as ReviewRecord;
+        const after = step(before);
+        if (isRefusal(after)) return after;
+        // What is asked again (a retry) is answered and changes nothing.
+        const isNews = after !== before;
+        if (isNews && (await recordReview({ record: after, action, actor, decisionId, stageDecided: before.stage })) === 'moved_on') {
+          // Temporal lost a step in a crash that PostgreSQL has: decided again on what is true.
+          life.record = await loadReview({ tenantId: input.tenantId, reviewId: input.id });
+          continue;
+        }
         life.record = after;
+        return { state: after.state, sequence: after.sequence, reason: null };
       }
-      return { state: after.state, sequence: after.sequence, reason: null };
     });
   }
 }

@@ -17,17 +17,17 @@ export interface ChannelAnswer {
   readonly gone: boolean;
 }
 
-export type PrepareOutcome =
+type PrepareOutcome =
   /** `prepared` is kept in `placements.prepared`: what commit, reconcile and withdraw need to find the effect again. */
   { readonly outcome: 'prepared'; readonly prepared: object } | { readonly outcome: 'refused'; readonly reason: ProblemCode };
 
-export type CommitOutcome = (
+type CommitOutcome = (
   | { readonly outcome: 'committed' }
   | { readonly outcome: 'refused'; readonly reason: ProblemCode }
   | { readonly outcome: 'unknown' }
 ) & { readonly answer: ChannelAnswer | null };
 
-export interface ReconcileOutcome {
+interface ReconcileOutcome {
   readonly outcome: 'present' | 'absent' | 'unknown';
   readonly answer: ChannelAnswer | null;
 }
@@ -45,7 +45,7 @@ export interface Effect {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export type WithdrawOutcome =
+type WithdrawOutcome =
   | { readonly outcome: 'withdrawn'; readonly effect: Effect; readonly answer: ChannelAnswer | null }
   /** It is, or may be, still there: to be asked again. */
   | { readonly outcome: 'not_yet'; readonly answer: ChannelAnswer | null };

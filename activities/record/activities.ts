@@ -7,6 +7,7 @@ import { recordCampaignTransition } from '../../db/record-campaign.js';
 import type { CampaignTransition } from '../../db/record-campaign.js';
 import { recordPlacementTransition } from '../../db/record-placement.js';
 import type { PlacementTransition } from '../../db/record-placement.js';
+import type { Recording } from '../../db/record-transition.js';
 import { recordReviewTransition } from '../../db/record-review.js';
 import type { ReviewTransition } from '../../db/record-review.js';
 import { readContent } from '../../db/read-content.js';
@@ -23,7 +24,7 @@ import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 export function createRecordActivities({ database, temporal }: Pick<Dependencies, 'database' | 'temporal'>) {
   return {
     loadAsset: async (life: { tenantId: string; assetId: string }): Promise<AssetRecord> => loadLife<AssetRecord>(database, 'assets', life.tenantId, life.assetId).catch(asFailure),
-    recordAsset: async (transition: AssetTransition): Promise<void> =>
+    recordAsset: async (transition: AssetTransition): Promise<Recording> =>
       database.withTenant(transition.record.tenantId, (client) => recordAssetTransition(client, transition)).catch(asFailure),
     readContent: async (content: {
       tenantId: string;
@@ -33,7 +34,7 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
     }): Promise<{ contentHash: string | null; dates: AssetDates }> => database.withTenant(content.tenantId, (client) => readContent(client, content)).catch(asFailure),
 
     loadReview: async (life: { tenantId: string; reviewId: string }): Promise<ReviewRecord> => loadLife<ReviewRecord>(database, 'reviews', life.tenantId, life.reviewId).catch(asFailure),
-    recordReview: async (transition: ReviewTransition): Promise<void> =>
+    recordReview: async (transition: ReviewTransition): Promise<Recording> =>
       database.withTenant(transition.record.tenantId, (client) => recordReviewTransition(client, transition)).catch(asFailure),
     refuseSignalledDecision: async (refusal: { tenantId: string; reviewId: string; actor: string; decisionId: string; reason: ProblemCode }): Promise<void> =>
       database.withTenant(refusal.tenantId, (client) => refuseSignalledDecision(client, refusal)).catch(asFailure),
@@ -51,7 +52,7 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
 
     loadPlacement: async (life: { tenantId: string; placementId: string }): Promise<PlacementRecord> =>
       loadLife<PlacementRecord>(database, 'placements', life.tenantId, life.placementId).catch(asFailure),
-    recordPlacement: async (transition: PlacementTransition): Promise<void> =>
+    recordPlacement: async (transition: PlacementTransition): Promise<Recording> =>
       database.withTenant(transition.record.tenantId, (client) => recordPlacementTransition(client, transition)).catch(asFailure),
     tellPlacement: async ({ tenantId, placementId }: { tenantId: string; placementId: string }): Promise<void> =>
       tellLife(temporal, { tenantId, kind: 'placement', id: placementId }, 'withdraw', []),
@@ -63,7 +64,7 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
 
     loadCampaign: async (life: { tenantId: string; campaignId: string }): Promise<CampaignRecord> =>
       loadLife<CampaignRecord>(database, 'campaigns', life.tenantId, life.campaignId).catch(asFailure),
-    recordCampaign: async (transition: CampaignTransition): Promise<void> =>
+    recordCampaign: async (transition: CampaignTransition): Promise<Recording> =>
       database.withTenant(transition.record.tenantId, (client) => recordCampaignTransition(client, transition)).catch(asFailure),
     countUnready: async (life: { tenantId: string; campaignId: string }): Promise<number> =>
       database.withTenant(life.tenantId, (client) => countUnreadyDeliverables(client, life.campaignId)).catch(asFailure),

@@ -48,17 +48,23 @@ export async function drawPicture(file: Buffer, recipes: readonly Recipe[]): Pro
   const pictures = [await decode(file, header.upright, first ?? header.upright)];
   for (const size of rest) pictures.push(await reduce(pictures[0] as RawPicture, size));
 
-  const outputs: Drawn['outputs'][number][] = [];
-  const failures: Drawn['failures'][number][] = plan.impossible.map(({ recipe, reason }) => ({ recipes: [recipe], reason }));
+  const drawn = new Map<PlannedDraw, Buffer | ProblemCode>();
   const waiting = [...plan.draws];
   const drawAll = async (): Promise<void> => {
     for (let draw = waiting.shift(); draw !== undefined; draw = waiting.shift()) {
-      const drawn = await drawOne(pictures[draw.from] as RawPicture, draw);
-      if (typeof drawn === 'string') failures.push({ recipes: draw.recipes, reason: drawn });
-      else outputs.push({ recipes: draw.recipes, drawing: draw.drawing, size: { width: draw.crop.width, height: draw.crop.height }, bytes: drawn });
+      drawn.set(draw, await drawOne(pictures[draw.from] as RawPicture, draw));
     }
   };
   await Promise.all(Array.from({ length: drawnAtOnce }, drawAll));
+
+  const outputs: Drawn['outputs'][number][] = [];
+  const failures: Drawn['failures'][number][] = plan.impossible.map(({ recipe, reason }) => ({ recipes: [recipe], reason }));
+  for (const draw of plan.draws) {
+    const { recipes: drawnRecipes, drawing, crop } = draw;
+    const bytes = drawn.get(draw) ?? 'render.failed';
+    if (typeof bytes === 'string') failures.push({ recipes: drawnRecipes, reason: bytes });
+    else outputs.push({ recipes: drawnRecipes, drawing, size: { width: crop.width, height: crop.height }, bytes });
+  }
 
   const facts = await pictureFacts(pictures.at(-1) as RawPicture);
   const { upright, hasAlpha, pages, colourSpace } = header;

@@ -48,7 +48,7 @@ const plan = defineRoute({
       await requirePlan(services, caller, body);
       const launchAt = body.launchAt ?? null;
       const endsAt = body.endsAt ?? null;
-      const record: CampaignRecord = { tenantId, campaignId: resourceId, state: 'planning', sequence: 0, launchAt, endsAt, work: [] };
+      const record: CampaignRecord = { tenantId, campaignId: resourceId, state: 'planning', sequence: 0, launchAt, endsAt, work: [], answered: [] };
       await insertCampaign(services.database, {
         record,
         actor,

@@ -66,12 +66,16 @@ async function exportAudit(cli: Cli, api: ApiClient, folder: string): Promise<vo
 }
 
 async function verify(cli: Cli, eventsFile: string, anchorsFile: string): Promise<void> {
-  const lines = (file: string): AsyncIterable<string> => createInterface({ input: createReadStream(file, { signal: cli.signal }), crlfDelay: Infinity });
-  const report = await verifyAudit({ events: lines(eventsFile), anchors: lines(anchorsFile) });
+  const report = await verifyAudit({ events: linesOf(eventsFile, cli.signal), anchors: linesOf(anchorsFile, cli.signal) });
   cli.output.value(report);
   for (const finding of report.findings) cli.output.line(`event ${finding.sequence}: ${finding.problem.replaceAll('_', ' ')}. ${finding.detail}`);
   if (report.moreFindings > 0) cli.output.line(`and ${report.moreFindings} more`);
   cli.output.line(`${report.events} events, ${report.anchors} anchors; vouched for through event ${report.anchoredThrough ?? 'none'}`);
   if (!report.ok) throw new CliFailure(exitCodes.refused, 'The audit log is not as it was written.');
   cli.output.line('The audit log is whole.');
+}
+
+/** Opened with the first line asked for: readline does not keep the lines that come before. */
+async function* linesOf(file: string, signal: AbortSignal): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file, { signal }), crlfDelay: Infinity });
 }

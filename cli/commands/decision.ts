@@ -61,6 +61,6 @@ function proofLines(review: Review): string[] {
     `${review.asset.title} (asset ${review.asset.id})`,
     `  ${review.proof.filename}, version ${review.proof.versionNumber}`,
     `  content ${review.proof.contentHash}`,
-    `  stage ${review.stage.number} of ${review.stage.of}: ${review.stage.name}, submitted by ${review.submittedBy.name}`,
+    `  stage ${review.stage.number + 1} of ${review.stage.of}: ${review.stage.name}, submitted by ${review.submittedBy.name}`,
   ];
 }

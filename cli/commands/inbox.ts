@@ -15,7 +15,7 @@ export function inboxCommand(cli: Cli): Command {
         count += 1;
         cli.output.value(review);
         const due = review.dueAt === null ? '' : ` ${review.isOverdue ? 'OVERDUE since' : 'due'} ${review.dueAt}`;
-        cli.output.line(`${review.id}  ${review.stage.name} (${review.stage.number} of ${review.stage.of})${due}  ${review.asset.title}, from ${review.submittedBy.name}`);
+        cli.output.line(`${review.id}  ${review.stage.name} (${review.stage.number + 1} of ${review.stage.of})${due}  ${review.asset.title}, from ${review.submittedBy.name}`);
       }
       if (count === 0) cli.output.line('Nothing waits for you.');
     });

@@ -94,6 +94,7 @@ async function uploadAll(cli: Cli, api: ApiClient, files: readonly FoundFile[], 
   } finally {
     progress.stop();
     for (const result of results) if (result.outcome !== 'failed') cli.output.line(lineOf(result));
+    if (cli.signal.aborted) cli.output.note('Run the same command again to go on where it was stopped.');
   }
   const codes = new Set<ExitCode>();
   for (const { file, error } of failures) {
@@ -125,7 +126,7 @@ async function uploadAndWait(
   }
   const path_ = options.versionOf === undefined ? '/uploads' : `/assets/${options.versionOf}/versions`;
   const body = await requestBody(file, sha256, options);
-  const sending = uploadFile(api, { file, sha256, path: path_, body }, { streams, moved: (bytes) => bar.moved(bytes) }, cli.signal);
+  const sending = uploadFile(api, { file, sha256, path: path_, body }, { streams, moved: (bytes) => bar.moved(bytes), found: (bytes) => bar.found(bytes) }, cli.signal);
   underWay.set(sha256, sending);
   const { outcome, assetId, ...more } = await sending;
   if (outcome === 'duplicate' || assetId === null || !options.wait) return { file: file.shown, outcome, assetId, ...more };

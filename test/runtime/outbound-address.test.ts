@@ -13,7 +13,7 @@ const { checkOutboundUrl, isPublicAddress, outboundLookup } = await import('../.
 
 const look = (allowPrivate = false, options: object = { all: true }): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    outboundLookup(allowPrivate)('hook.example', options as { all: true }, (error, address) => (error === null ? resolve(address) : reject(error)));
+    outboundLookup(allowPrivate)('hook.example', options, (error, address) => (error === null ? resolve(address) : reject(error)));
   });
 const v4 = (address: string) => ({ address, family: 4 });
 

@@ -25,7 +25,7 @@ export interface TestAnswer {
 }
 
 /** Sends one request below /api/v1. A POST gets a new Idempotency-Key unless `headers` has one. */
-export type Call = (method: string, path: string, options?: { body?: unknown; headers?: Record<string, string> }) => Promise<TestAnswer>;
+export type Call = (method: string, path: string, options?: { body?: unknown; form?: FormData; headers?: Record<string, string> }) => Promise<TestAnswer>;
 
 export interface TestApi {
   readonly url: string;
@@ -74,7 +74,7 @@ export async function startTestApi(options: { environment?: Record<string, strin
 
 /** Calls with the given headers on every request. */
 export function caller(url: string, standing: Record<string, string>): Call {
-  return async (method, path, { body, headers = {} } = {}) => {
+  return async (method, path, { body, form, headers = {} } = {}) => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
       redirect: 'manual',
@@ -85,6 +85,7 @@ export function caller(url: string, standing: Record<string, string>): Call {
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(form === undefined ? {} : { body: form }),
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';

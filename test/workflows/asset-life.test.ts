@@ -10,8 +10,8 @@ let world: LifeWorld;
 
 beforeAll(async () => {
   world = await createLifeWorld();
-});
-afterAll(async () => world.close());
+}, 120_000);
+afterAll(async () => world?.close());
 
 const inDays = async (days: number): Promise<string> => new Date((await world.now()) + days * day).toISOString();
 const skip = async (days: number): Promise<void> => world.temporal.sleep(days * day);

@@ -49,9 +49,7 @@ export interface LifeWorld {
 
 export async function createLifeWorld(): Promise<LifeWorld> {
   const testDatabase: TestDatabase = await createTestDatabase();
-  const temporal = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
-  });
+  const temporal = await startTimeSkipping(await timeSkippingServerPath());
   await temporal.connection.operatorService.addSearchAttributes({ namespace: temporal.namespace ?? 'default', searchAttributes: { GalleyState: 2 } });
   const database = createDatabase({ GALLEY_DATABASE_URL: testDatabase.url, GALLEY_DATABASE_POOL: 8 });
   const tenantId = randomUUID();
@@ -215,6 +213,16 @@ export async function createLifeWorld(): Promise<LifeWorld> {
     [tenantId, defaultPolicy, JSON.stringify({ fourEyes: true, stages: [{ name: 'Brand', role: 'brand_manager', quorum: 1, reminderAfterSeconds: 86_400, escalateAfterSeconds: 172_800, deadlineAfterSeconds: null }] } satisfies ApprovalPolicy)],
   );
   return world;
+}
+
+/** The SDK gives the server five seconds to start; a busy machine may need another go. */
+async function startTimeSkipping(path: string, triesLeft = 4): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  } catch (error) {
+    if (triesLeft === 0) throw error;
+    return startTimeSkipping(path, triesLeft - 1);
+  }
 }
 
 /** Tenants are made by the owner of the schema, behind the same wall. */

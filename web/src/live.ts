@@ -4,13 +4,13 @@ import { queryClient } from './queries.js';
 /** Answers that an event makes old, by the kind of thing it is about. */
 const touches: Readonly<Record<string, readonly string[]>> = {
   asset: ['asset', 'assets', 'campaign', 'campaigns', 'audit'],
-  review: ['review', 'reviews', 'asset', 'assets', 'campaign', 'audit'],
+  review: ['review', 'reviews', 'asset', 'audit'],
   campaign: ['campaign', 'campaigns', 'audit'],
   placement: ['placements', 'receipts', 'asset', 'campaign', 'audit'],
 };
 const everything = [...new Set(Object.values(touches).flat())];
 /** Events come in bursts: one upload is about six. */
-const gatherMs = 300;
+const gatherMs = 250;
 
 /**
  * Keeps what is on screen as it is on the server, by server-sent events. The browser reconnects by itself and tells the last
@@ -21,32 +21,38 @@ export function useLiveUpdates(): boolean {
   const [isUp, setIsUp] = useState(true);
   useEffect(() => {
     const source = new EventSource('/api/v1/events');
-    const pending = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const old = new Set<string>();
+    let isAsking = false;
 
-    const invalidate = (kinds: Iterable<string>): void => {
-      for (const kind of kinds) pending.add(kind);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        for (const kind of pending) void queryClient.invalidateQueries({ queryKey: [kind] });
-        pending.clear();
-      }, gatherMs);
+    // One round after the other: what is told while answers are on their way is asked for in the next.
+    const askAgain = async (): Promise<void> => {
+      if (isAsking) return;
+      isAsking = true;
+      while (old.size > 0) {
+        await new Promise((resolve) => setTimeout(resolve, gatherMs));
+        const round = [...old];
+        old.clear();
+        await Promise.all(round.map((key) => queryClient.invalidateQueries({ queryKey: key.split(' ') })));
+      }
+      isAsking = false;
+    };
+    const tell = (keys: readonly string[]): void => {
+      for (const key of keys) old.add(key);
+      void askAgain();
     };
     source.onopen = () => setIsUp(true);
     source.onerror = () => setIsUp(false);
-    source.onmessage = ({ data }: MessageEvent<string>) => invalidate(touches[kindOf(data)] ?? everything);
+    source.onmessage = ({ data }: MessageEvent<string>) => tell(touchedBy(data));
     // More was missed than the server would tell one by one.
-    source.addEventListener('reset', () => invalidate(everything));
-    return () => {
-      clearTimeout(timer);
-      source.close();
-    };
+    source.addEventListener('reset', () => tell(everything));
+    return () => source.close();
   }, []);
   return isUp;
 }
 
-/** `asset` of an event whose subject is `asset:<id>`. */
-function kindOf(data: string): string {
-  const { subject } = JSON.parse(data) as { subject?: string };
-  return subject?.split(':')[0] ?? '';
+/** Keys of the answers that an event makes old; its subject is a kind and an id: `asset:<id>`. */
+function touchedBy(data: string): readonly string[] {
+  const { subject = '' } = JSON.parse(data) as { subject?: string };
+  const [kind = '', id = ''] = subject.split(':');
+  return (touches[kind] ?? everything).map((key) => (key === kind ? `${key} ${id}` : key));
 }

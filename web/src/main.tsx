@@ -7,7 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './queries.js';
 import { router } from './router.js';
-import { theme } from './theme.js';
+import { resolveColors, theme } from './theme.js';
 import { UploadsProvider } from './upload/uploads.js';
 
 /** The content security policy lets in style elements that carry this, and no others. */
@@ -19,7 +19,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root"');
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={resolveColors} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
         <UploadsProvider>
           <RouterProvider router={router} />

@@ -1,5 +1,5 @@
-import type { MantineColorsTuple } from '@mantine/core';
-import { createTheme } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+import { Badge, createTheme } from '@mantine/core';
 
 const sea: MantineColorsTuple = ['#eaf6f6', '#d7e9ea', '#add2d4', '#80babd', '#5ca6aa', '#44999e', '#35939a', '#257f85', '#177177', '#0c5f63'];
 
@@ -14,4 +14,12 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }) },
+});
+
+/** Mantine's own dimmed text is too pale to be read by everyone (WCAG AA asks for 4.5 to 1). */
+export const resolveColors: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': '#5f666d', '--mantine-color-placeholder': '#6f767d' },
+  dark: { '--mantine-color-dimmed': '#a3a3a3', '--mantine-color-placeholder': '#8f8f8f' },
 });

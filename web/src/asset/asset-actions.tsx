@@ -1,4 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post, remove } from '../api.js';
 import { AskButton } from '../parts/ask-button.js';
@@ -29,7 +30,8 @@ export function AssetActions({ asset }: { asset: Asset }) {
   const [dialogue, setDialogue] = useState<'edit' | 'place' | null>(null);
   const { add } = useUploads();
   const ask = useAsk((kind: PlainAsk) => plainAsks[kind](asset.id));
-  const [first, ...others] = shownAsks(asset);
+  const first = nextAsk(asset);
+  const openReview = asset.review?.state === 'open' ? asset.review.id : null;
 
   const button = (kind: AssetAsk, isFirst: boolean) => {
     const reason = whyNot(kind, asset);
@@ -54,9 +56,16 @@ export function AssetActions({ asset }: { asset: Asset }) {
 
   return (
     <Stack gap="sm">
-      {first !== undefined && button(first, true)}
+      {openReview !== null && (
+        <Button size="md" fullWidth renderRoot={(props) => <Link {...props} to="/inbox" search={{ review: openReview }} />}>
+          Open the review
+        </Button>
+      )}
+      {openReview === null && first !== undefined && button(first, true)}
       <Group gap={6}>
-        {others.map((kind) => button(kind, false))}
+        {shownAsks(asset)
+          .filter((kind) => kind !== first || openReview !== null)
+          .map((kind) => button(kind, false))}
         {asset.version !== null && !asset.isPurged && (
           <Button component="a" href={`/api/v1/assets/${asset.id}/original`} variant="default" size="xs">
             Download original
@@ -70,11 +79,13 @@ export function AssetActions({ asset }: { asset: Asset }) {
   );
 }
 
-/** The next step of its life first; of two opposites the one that makes sense. */
-function shownAsks({ state, held, reason, allowed }: Asset): AssetAsk[] {
-  const isPlaceable = state === 'approved' || state === 'scheduled' || state === 'published';
-  const next: AssetAsk = state === 'archived' ? 'restore' : state === 'quarantined' ? 'add_version' : isPlaceable ? 'place' : 'submit';
-  const asks: AssetAsk[] = [next, 'submit', 'place', 'edit', 'add_version', state === 'archived' ? 'restore' : 'archive', held ? 'release_hold' : 'hold'];
-  if (reason !== null || allowed.includes('retry')) asks.push('retry');
-  return [...new Set(asks)];
+/** What brings the asset on, if the reader may do it. */
+function nextAsk({ allowed }: Asset): AssetAsk | undefined {
+  return (['restore', 'retry', 'place', 'submit'] as const).find((kind) => allowed.includes(kind));
+}
+
+/** Of two opposites the one that makes sense. */
+function shownAsks({ state, held, reason }: Asset): AssetAsk[] {
+  const asks: AssetAsk[] = ['submit', 'place', 'edit', 'add_version', state === 'archived' ? 'restore' : 'archive', held ? 'release_hold' : 'hold'];
+  return reason === null ? asks : [...asks, 'retry'];
 }

@@ -11,7 +11,7 @@ type Row = readonly [name: string, value: ReactNode];
 export function AssetFacts({ asset }: { asset: Asset }) {
   const { version } = asset;
   if (version === null) return <Empty title="Nothing is known yet">The file has not been examined.</Empty>;
-  const embedded = Object.entries(version.embedded);
+  const embedded = Object.entries(version.embedded).map(([group, values]) => ({ group, rows: rowsOf(values) }));
   const own = Object.entries(asset.metadata);
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing={40} verticalSpacing="xl">
@@ -20,11 +20,13 @@ export function AssetFacts({ asset }: { asset: Asset }) {
         <FactTable title="Picture" rows={pictureRows(version)} />
         {own.length > 0 && <FactTable title="Fields" rows={own.map(([name, value]): Row => [humanise(name), valueWords(value)])} />}
       </Stack>
-      <Stack gap="xs">
-        <FactTable title="Embedded metadata" rows={embedded.map(([name, value]): Row => [name, valueWords(value)])} />
+      <Stack gap="xl">
+        {embedded.map(({ group, rows }) => (
+          <FactTable key={group} title={group.toUpperCase()} rows={rows} />
+        ))}
         {embedded.length === 0 && (
           <Text size="sm" c="dimmed">
-            The file carries none.
+            The file carries no metadata of its own.
           </Text>
         )}
       </Stack>
@@ -79,7 +81,7 @@ function pictureRows(version: Version): Row[] {
     ['Place', version.hasPlace ? 'Known; kept private' : null],
     ['Preview', version.preview === 'ready' ? null : humanise(version.previewReason ?? version.preview)],
     ['Colours', dominantColours === null || dominantColours.length === 0 ? null : <Colours of={dominantColours} />],
-    ['Looks like', version.perceptualHash === null ? null : <Mono>{version.perceptualHash}</Mono>],
+    ['Perceptual hash', version.perceptualHash === null ? null : <Mono>{BigInt(`0b${version.perceptualHash}`).toString(16).padStart(16, '0')}</Mono>],
   ];
 }
 
@@ -99,6 +101,13 @@ function Mono({ children }: { children: string }) {
       {children}
     </Text>
   );
+}
+
+/** The fields of one standard, by name; a value that is none is shown by itself. */
+function rowsOf(values: unknown): Row[] {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return [['Value', valueWords(values)]];
+  const names = Object.entries(values).map(([name, value]): Row => [humanise(name.replaceAll(/([a-z])(?=[A-Z])/g, '$1 ')), valueWords(value)]);
+  return names.sort(([one], [other]) => one.localeCompare(other));
 }
 
 function valueWords(value: unknown): string {

@@ -1,5 +1,4 @@
-import { Alert, Anchor, Loader, Paper, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Alert, Loader, Paper, Stack, Text } from '@mantine/core';
 import { When } from '../parts/when.js';
 import type { Asset } from '../types.js';
 import { waitingSentence } from '../words-of-life.js';
@@ -32,11 +31,6 @@ export function AssetStanding({ asset }: { asset: Asset }) {
             Since <When at={waitingFor.since} />
             {review?.state === 'open' && review.stage !== null && <> · stage “{review.stage}”</>}
           </Text>
-          {review?.state === 'open' && (
-            <Anchor size="xs" mt={6} display="inline-block" renderRoot={(props) => <Link {...props} to="/inbox" search={{ review: review.id }} />}>
-              Open the review
-            </Anchor>
-          )}
         </Paper>
       )}
     </Stack>

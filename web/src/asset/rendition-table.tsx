@@ -14,7 +14,8 @@ export function RenditionTable({ asset }: { asset: Asset }) {
   return (
     <Answer of={renditions}>
       {({ items }) => {
-        const current = items.filter(({ versionId }) => versionId === asset.version?.id);
+        const current = items.filter(({ versionId }) => versionId === asset.version?.id).sort(previewsLast);
+        const small = current.find(({ recipe }) => recipe === 'preview-320')?.contentPath ?? null;
         if (current.length === 0) return <NoRenditions asset={asset} />;
         return (
           <Table verticalSpacing={8} highlightOnHover>
@@ -30,7 +31,7 @@ export function RenditionTable({ asset }: { asset: Asset }) {
             </Table.Thead>
             <Table.Tbody>
               {current.map((rendition) => (
-                <Row key={rendition.id} rendition={rendition} />
+                <Row key={rendition.id} rendition={rendition} thumbnail={small !== null && isWhole(rendition) ? small : rendition.contentPath} />
               ))}
             </Table.Tbody>
           </Table>
@@ -40,11 +41,20 @@ export function RenditionTable({ asset }: { asset: Asset }) {
   );
 }
 
-function Row({ rendition }: { rendition: Rendition }) {
+/** Whether it shows the whole picture: then the smallest of them shows what it looks like. */
+function isWhole({ recipe }: Rendition): boolean {
+  return recipe.startsWith('preview-') || recipe.startsWith('web-');
+}
+
+function previewsLast(one: Rendition, other: Rendition): number {
+  return Number(one.recipe.startsWith('preview-')) - Number(other.recipe.startsWith('preview-')) || one.recipe.localeCompare(other.recipe, 'en', { numeric: true });
+}
+
+function Row({ rendition, thumbnail }: { rendition: Rendition; thumbnail: string | null }) {
   const { recipe, recipeVersion, state, reason, width, height, bytes, mediaType, contentPath } = rendition;
   return (
     <Table.Tr>
-      <Table.Td>{contentPath !== null && <Picture className={classes.thumbnail} fit="contain" path={contentPath} thumbhash={null} alt="" without="" />}</Table.Td>
+      <Table.Td>{contentPath !== null && <Picture className={classes.thumbnail} fit="contain" path={thumbnail} thumbhash={null} alt="" without="" />}</Table.Td>
       <Table.Td>
         <Group gap="xs">
           <Text size="sm" fw={500}>

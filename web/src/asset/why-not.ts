@@ -4,5 +4,7 @@ import type { Asset, AssetAsk } from '../types.js';
 export function whyNot(ask: AssetAsk, asset: Asset): string | null {
   if (asset.allowed.includes(ask)) return null;
   const refusal = asset.refused.find((one) => one.ask === ask);
-  return refusal === undefined ? 'This cannot be done at present.' : `${refusal.detail} ${refusal.remedy}`;
+  if (refusal === undefined) return 'This cannot be done at present.';
+  // A remedy that names members of an answer helps programs; what it says is on this page.
+  return refusal.remedy.includes('`') ? refusal.detail : `${refusal.detail} ${refusal.remedy}`;
 }

@@ -9,6 +9,7 @@ import { AssetPlacements } from '../asset/asset-placements.js';
 import { AssetStanding } from '../asset/asset-standing.js';
 import { AssetTimeline } from '../asset/asset-timeline.js';
 import { RenditionTable } from '../asset/rendition-table.js';
+import { formatBytes } from '../format.js';
 import { Answer } from '../parts/answer.js';
 import { Picture } from '../parts/picture.js';
 import { WordBadge } from '../parts/word-badge.js';
@@ -54,6 +55,9 @@ function AssetView({ asset }: { asset: Asset }) {
             <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
               {asset.title}
             </Title>
+            <Text size="sm" c="dimmed">
+              {factsLine(asset)}
+            </Text>
             {asset.description !== '' && (
               <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
                 {asset.description}
@@ -100,6 +104,7 @@ function AssetView({ asset }: { asset: Asset }) {
 /** The largest preview there is; the small one until it is known. */
 function LargePicture({ asset }: { asset: Asset }) {
   const { data } = useQuery({ ...queries.renditions(asset.id), enabled: asset.previewPath !== null });
+  const hasPicture = asset.previewPath !== null || asset.thumbhash !== null;
   const large = data?.items.find(({ recipe, state }) => recipe === 'preview-1280' && state === 'ready');
   return (
     <div className={classes.stage}>
@@ -109,11 +114,23 @@ function LargePicture({ asset }: { asset: Asset }) {
         className={classes.picture}
         path={large?.contentPath ?? asset.previewPath}
         thumbhash={asset.thumbhash}
+        proportion={asset.width !== null && asset.height !== null && hasPicture ? asset.width / asset.height : undefined}
         alt={asset.description || asset.title}
         without={withoutPicture(asset)}
       />
     </div>
   );
+}
+
+/** "JPEG · 3840 × 2160 · 8.5 MB · Paula Berg" */
+function factsLine({ mediaType, width, height, bytes, uploader }: Asset): string {
+  const facts = [
+    mediaType?.replace(/^image\//, '').toUpperCase(),
+    width === null || height === null ? undefined : `${width} × ${height}`,
+    bytes === null ? undefined : formatBytes(bytes),
+    uploader.name,
+  ];
+  return facts.filter((fact) => fact !== undefined).join(' · ');
 }
 
 function withoutPicture({ version, work, mediaType }: Asset): string {

@@ -12,11 +12,13 @@ interface PictureProps {
   without?: string;
   fit?: 'cover' | 'contain';
   className?: string | undefined;
+  /** Width over height, where the frame is to take the picture's shape. */
+  proportion?: number | undefined;
   eager?: boolean;
 }
 
 /** A picture over its blurred placeholder; where there is none, a word that says so. */
-export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'cover', className, eager = false }: PictureProps) {
+export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'cover', className, proportion, eager = false }: PictureProps) {
   const [shown, setShown] = useState<string | null>(null);
   const [broken, setBroken] = useState<string | null>(null);
   const placeholder = thumbhash === null ? null : thumbhashUrl(thumbhash);
@@ -24,7 +26,10 @@ export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'c
   return (
     <div
       className={[classes.frame, fit === 'cover' ? classes.cover : classes.contain, className].filter(Boolean).join(' ')}
-      style={placeholder !== null && shown !== path ? { backgroundImage: `url("${placeholder}")` } : {}}
+      style={{
+        ...(placeholder !== null && shown !== path ? { backgroundImage: `url("${placeholder}")` } : {}),
+        ...(proportion === undefined ? {} : { aspectRatio: proportion }),
+      }}
     >
       {hasPicture ? (
         <img

@@ -17,7 +17,7 @@ export function ProblemAlert({ error, onRetry, children }: { error: unknown; onR
           ))}
         </List>
       )}
-      <Text size="sm" mt={4} c="dimmed">
+      <Text size="sm" mt={4}>
         {problem.remedy}
       </Text>
       {(onRetry || children) && (
@@ -30,7 +30,7 @@ export function ProblemAlert({ error, onRetry, children }: { error: unknown; onR
           {children}
         </Group>
       )}
-      {problem.instance !== '' && (
+      {problem.status >= 500 && (
         <Text size="xs" mt={4} c="dimmed" ff="monospace">
           {problem.code} · {problem.instance}
         </Text>

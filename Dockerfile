@@ -30,6 +30,7 @@ WORKDIR /galley
 COPY package.json package-lock.json LICENSE NOTICE ./
 COPY db/migrations ./db/migrations
 COPY deploy/health-check.js ./deploy/health-check.js
+COPY activities/metadata/exiftool-with-parent.sh ./activities/metadata/exiftool-with-parent.sh
 COPY --from=build /galley/node_modules ./node_modules
 COPY --from=build /galley/dist ./dist
 # MALLOC_ARENA_MAX keeps libvips from holding on to freed memory under glibc.

@@ -13,8 +13,8 @@ import type { Route } from './route.js';
  */
 export function authorise(caller: Caller, route: Pick<Route, 'roles' | 'scope'>): void {
   if (!hasRole(caller, route.roles)) {
-    const roles = [...route.roles].join(', ');
-    throw new GalleyError('permission.denied', `This needs one of the roles: ${roles}, admin.`.replace('admin, admin', 'admin'));
+    const roles = [...new Set([...route.roles, 'admin'])].join(', ');
+    throw new GalleyError('permission.denied', `This needs one of the roles: ${roles}.`);
   }
   if (!hasScope(caller, route.scope)) throw new GalleyError('permission.scope', `This needs the scope ${route.scope}.`);
 }

@@ -38,6 +38,8 @@ export async function receiveForm(request: Request, maxBytes: number, store: Sto
         fields[name] = value;
       });
       parser.on('file', (name, content, { filename, mimeType }) => {
+        // Whoever reads it is told too; with nobody to tell, a file cut short would end the process.
+        content.on('error', () => undefined);
         if (name !== 'file' || receiving !== undefined) {
           content.resume();
           malformed('The form takes one file, in the field `file`.')();

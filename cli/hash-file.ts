@@ -10,3 +10,10 @@ export async function hashFile(file: string, signal: AbortSignal, onBytes: (byte
   }
   return hash.digest('hex');
 }
+
+/** Base64 MD5 of a stretch of a file, as the header Content-MD5 has it. */
+export async function md5OfStretch(file: string, start: number, bytes: number, signal: AbortSignal): Promise<string> {
+  const hash = createHash('md5');
+  for await (const chunk of createReadStream(file, { start, end: start + bytes - 1, highWaterMark: 1024 * 1024, signal }) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest('base64');
+}

@@ -12,12 +12,15 @@ export interface PartToSend {
   readonly start: number;
   readonly bytes: number;
   readonly url: string;
+  /** Base64 MD5 of the stretch. */
+  readonly md5: string;
 }
 
 const idleMs = 60_000;
 
 /**
- * Streams a part of a file to its signed address. (`fetch` would send it chunked, which S3 refuses.)
+ * Streams a part of a file to its signed address. (`fetch` would send it chunked, which S3 refuses.) The store compares its MD5:
+ * without it versitygw 1.8 keeps a part whose connection broke off, filled up with zeros, and lists it as arrived.
  * @returns the HTTP status of the store's answer
  * @throws where the connection or the file fails, or nothing moves for a minute
  */
@@ -25,7 +28,7 @@ export async function sendPart(part: PartToSend, signal: AbortSignal, onBytes: (
   const address = new URL(part.url);
   const request = (address.protocol === 'https:' ? httpsRequest : httpRequest)(address, {
     method: 'PUT',
-    headers: { 'content-length': part.bytes },
+    headers: { 'content-length': part.bytes, 'content-md5': part.md5 },
     timeout: idleMs,
     signal,
   });

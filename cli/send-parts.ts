@@ -5,6 +5,7 @@ import { backOff } from './back-off.js';
 import { CliFailure } from './cli-failure.js';
 import { exitCodes } from './exit-codes.js';
 import type { FoundFile } from './find-files.js';
+import { md5OfStretch } from './hash-file.js';
 import { inParallel } from './in-parallel.js';
 import { sendPart } from './send-part.js';
 
@@ -41,9 +42,11 @@ export async function sendParts(api: ApiClient, file: FoundFile, upload: OpenUpl
 
 async function sendWithRetries(api: ApiClient, file: FoundFile, upload: OpenUpload, part: Part, progress: SendingProgress, signal: AbortSignal): Promise<void> {
   let { url } = part;
+  const start = (part.number - 1) * upload.partSize;
+  const md5 = await md5OfStretch(file.path, start, part.size, signal);
   for (let attempt = 1; ; attempt += 1) {
     let moved = 0;
-    const outcome = await sendPart({ file: file.path, start: (part.number - 1) * upload.partSize, bytes: part.size, url }, signal, (bytes) => {
+    const outcome = await sendPart({ file: file.path, start, bytes: part.size, url, md5 }, signal, (bytes) => {
       moved += bytes;
       progress.moved(bytes);
     }).catch((error: unknown) => error);

@@ -71,7 +71,7 @@ export function createDatabase(environment: Pick<Environment, 'GALLEY_DATABASE_U
 
   async function inTransaction<T>(tenantId: string, work: (client: Client) => Promise<T>): Promise<T> {
     return connected(async (client) => {
-      const opened = Promise.all([client.query('begin'), client.query(chooseTenant(tenantId))]);
+      const opened = client.query(beginFor(tenantId));
       // Looked at after `work`, whose own statements fail with it.
       opened.catch(() => undefined);
       try {
@@ -92,14 +92,13 @@ export function createDatabase(environment: Pick<Environment, 'GALLEY_DATABASE_U
     ask: async <Row extends QueryResultRow>(tenantId: string, text: string, values: readonly unknown[] = []) =>
       connected(async (client) => {
         const answers = await Promise.allSettled([
-          client.query('begin'),
-          client.query(chooseTenant(tenantId)),
+          client.query(beginFor(tenantId)),
           client.query<Row>(text, [...values]),
           // Where the statement has failed this rolls back.
           client.query('commit'),
         ]);
         for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
-        const [, , rows, committed] = answers.map((answer) => (answer as PromiseFulfilledResult<QueryResult>).value);
+        const [, rows, committed] = answers.map((answer) => (answer as PromiseFulfilledResult<QueryResult>).value);
         if (committed?.command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return (rows as QueryResult<Row>).rows;
       }),
@@ -109,8 +108,10 @@ export function createDatabase(environment: Pick<Environment, 'GALLEY_DATABASE_U
   };
 }
 
-function chooseTenant(tenantId: string): pg.QueryConfig {
-  return { name: 'choose_tenant', text: `select set_config('app.tenant_id', $1, true)`, values: [tenantId] };
+/** One message, which takes no parameters; so the id is looked at before it becomes part of it. */
+function beginFor(tenantId: string): string {
+  if (!/^[0-9a-f-]{36}$/i.test(tenantId)) throw new TypeError('a tenant id is a UUID');
+  return `begin; set local app.tenant_id = '${tenantId}'`;
 }
 
 /** A transaction in which a statement has failed answers COMMIT with ROLLBACK, and no error. */

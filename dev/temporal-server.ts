@@ -23,7 +23,6 @@ export async function startTemporal(options: {
   const { dataDir, port, uiPort, print } = options;
   const binary = await resolveBinary('temporal', print);
   const folder = path.join(dataDir, 'temporal');
-  mkdirSync(folder, { recursive: true });
   return supervise(
     {
       name: 'temporal',
@@ -37,6 +36,8 @@ export async function startTemporal(options: {
       ],
       environment: processEnvironment(),
       dataDir,
+      // Also after the folder was lost: an empty server is what the rest can recover with.
+      beforeStart: async () => void mkdirSync(folder, { recursive: true, mode: 0o700 }),
       isReady: () => answersTemporal(`127.0.0.1:${port}`),
     },
     print,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../runtime/project-root.js';
@@ -15,6 +16,7 @@ interface Tally {
 }
 
 const folders = ['schemas', 'domain', 'workflows', 'activities', 'api', 'worker', 'db', 'storage', 'runtime', 'cli', 'web', 'dev', 'bench', 'test'];
+const jest = path.join(path.dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js');
 const tool = (name: string, script: string): string => path.join(projectRoot, 'node_modules', name, script);
 
 const checks: { name: string; script: string; args: string[] }[] = [
@@ -88,7 +90,7 @@ async function runJest(args: string[]): Promise<Tally> {
   const file = path.join(folder, 'results.json');
   const options = [process.env['NODE_OPTIONS'], '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' ');
   try {
-    const code = await runVisibly(process.execPath, [tool('jest', 'bin/jest.js'), '--json', '--outputFile', file, ...args], {
+    const code = await runVisibly(process.execPath, [jest, '--json', '--outputFile', file, ...args], {
       cwd: projectRoot,
       environment: { ...process.env, NODE_OPTIONS: options },
     });

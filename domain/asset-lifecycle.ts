@@ -154,7 +154,8 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       return done(record, 'asset.restore_asked', { work: ['restore_from_archive'] });
     case 'restored': {
       const approved = record.approval !== null && record.approval.contentHash === record.contentHash && !boundaryPassed(record, now);
-      return done(record, 'asset.restored', { state: approved ? 'approved' : 'draft', work: without(record.work, 'restore_from_archive') });
+      // The archive keeps originals; their renditions are made again.
+      return done(record, 'asset.restored', { state: approved ? 'approved' : 'draft', work: replace(record.work, 'restore_from_archive', record.version?.previewable === true ? ['render'] : []) });
     }
     case 'hold':
       if (record.held) return refuse('asset.held', 'It is already under a legal hold.');

@@ -5,6 +5,7 @@ import { createCampaignActivities } from '../activities/campaign/activities.js';
 import { createDistributeActivities } from '../activities/distribute/activities.js';
 import { createGovernActivities } from '../activities/govern/activities.js';
 import { createIngestActivities } from '../activities/ingest/activities.js';
+import { removeLeftovers } from '../activities/ingest/fetch-to-file.js';
 import { createNotifyActivities } from '../activities/notify/activities.js';
 import { createReconcileActivities } from '../activities/reconcile/activities.js';
 import { createRecordActivities } from '../activities/record/activities.js';
@@ -27,6 +28,7 @@ export async function createWorkers(queues: readonly TaskQueue[], connection: Na
   const [metadataReader, renderPool] = await Promise.all([
     queues.includes('io') ? startMetadataReader(logger) : undefined,
     queues.includes('render') || queues.includes('render-bulk') ? startRenderPool(environment, logger) : undefined,
+    queues.includes('io') ? removeLeftovers(environment) : undefined,
   ]);
 
   const optionsOf: Record<TaskQueue, () => Partial<WorkerOptions>> = {

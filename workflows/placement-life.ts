@@ -1,4 +1,4 @@
-import { ActivityFailure, allHandlersFinished, condition, proxyActivities, proxyLocalActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, allHandlersFinished, condition, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { createDistributeActivities } from '../activities/distribute/activities.js';
 import type { createRecordActivities } from '../activities/record/activities.js';
@@ -61,12 +61,17 @@ export async function placementLife(input: LifeInput): Promise<void> {
         await take(await commitFact());
         break;
       case 'reconcile': {
+        if (record.withdrawalAsked || (record.endsAt !== null && Date.parse(record.endsAt) <= Date.now())) {
+          await take({ kind: 'ended' });
+          break;
+        }
         const { outcome } = await reconcilePlacement(subject);
         if (outcome === 'present') await take({ kind: 'committed' });
         else if (outcome === 'absent') await take({ kind: 'proven_absent' });
         else {
           if (looks === 2) await take({ kind: 'still_unknown' });
-          await sleep(reconcilePauses[Math.min(looks, reconcilePauses.length - 1)] ?? '1 hour');
+          const pause = reconcilePauses[Math.min(looks, reconcilePauses.length - 1)] ?? '1 hour';
+          await condition(() => life.record?.withdrawalAsked === true, pause);
           looks += 1;
         }
         break;

@@ -1,5 +1,8 @@
-import { DefaultExiftoolArgs, ExifTool } from 'exiftool-vendored';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { DefaultExiftoolArgs, ExifTool, exiftoolPath } from 'exiftool-vendored';
 import type { Logger } from '../../runtime/logger.js';
+import { projectRoot } from '../../runtime/project-root.js';
 
 /** Tags by `Group:Name`, as ExifTool prints them for people. */
 export type EmbeddedTags = Readonly<Record<string, unknown>>;
@@ -27,13 +30,29 @@ const readArguments = [
   ...['-api', 'LimitLongValues=2000'],
 ];
 
+const withParent = path.join(projectRoot, 'activities', 'metadata', 'exiftool-with-parent.sh');
+
+/** Where the system has no setpriv, an ExifTool whose worker was killed lasts until the machine restarts. */
+function canDieWithParent(): boolean {
+  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => {
+    try {
+      accessSync(path.join(folder, 'setpriv'), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
 /**
  * Starts one ExifTool process that serves this process for its life; it is started again when it dies, hangs for 15 s, or has
  * served 500 files.
  * @throws Error where ExifTool cannot be started or is too old to be safe
  */
 export async function startMetadataReader(logger: Logger): Promise<MetadataReader> {
+  const program = await exiftoolPath();
   const exifTool = new ExifTool({
+    ...(canDieWithParent() ? { exiftoolPath: withParent, exiftoolEnv: { GALLEY_EXIFTOOL: program } } : {}),
     maxProcs: 1,
     maxTasksPerProcess: 500,
     taskTimeoutMillis: 15_000,

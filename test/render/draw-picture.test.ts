@@ -79,7 +79,7 @@ describe('the renditions of a photograph', () => {
     ['a wide colour profile', (file: Buffer) => sharp(file).withIccProfile('p3').jpeg({ quality: 95 })],
   ])('have the colours that were meant: %s', async (_, encoded) => {
     const file = await encoded(sample('rocket.jpg')).toBuffer();
-    expect(await likeness(await previewOf(file), await previewOf(sample('rocket.jpg')))).toBeGreaterThan(25);
+    expect(await likeness(await previewOf(file), await previewOf(sample('rocket.jpg')))).toBeGreaterThan(20);
   });
 
   test('of a greyscale picture are grey', async () => {

@@ -24,7 +24,7 @@ export interface LivingApi extends TestApi {
  * Starts an API with a database, buckets and a Temporal namespace of its own, and a worker process for them; the servers are those
  * that all tests share.
  */
-export async function startLivingApi(): Promise<LivingApi> {
+export async function startLivingApi(options: { environment?: Record<string, string> } = {}): Promise<LivingApi> {
   const mark = randomBytes(4).toString('hex');
   const namespace = `test-${mark}`;
   await registerNamespace(testServers().environment['GALLEY_TEMPORAL_ADDRESS'] ?? '', namespace);
@@ -35,6 +35,7 @@ export async function startLivingApi(): Promise<LivingApi> {
       GALLEY_S3_ARCHIVE_BUCKET: `galley-archive-${mark}`,
       GALLEY_S3_AUDIT_BUCKET: `galley-audit-${mark}`,
       GALLEY_S3_CDN_BUCKET: `galley-cdn-${mark}`,
+      ...options.environment,
     },
   });
   await prepareBuckets(api.services.environment);

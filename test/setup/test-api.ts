@@ -88,7 +88,7 @@ export function caller(url: string, standing: Record<string, string>): Call {
       ...(form === undefined ? {} : { body: form }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '';
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
   };
 }

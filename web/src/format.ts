@@ -28,10 +28,12 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** "3 hours ago", "in 2 days", "now". */
+/** "3 hours ago", "in 2 days", "just now". */
 export function formatDistance(instant: string, now: number): string {
   const seconds = (new Date(instant).getTime() - now) / 1000;
-  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', Number.POSITIVE_INFINITY];
+  const step = steps.find(([, length]) => Math.abs(seconds) >= length);
+  if (step === undefined) return seconds > 0 ? 'in a moment' : 'just now';
+  const [unit, size] = step;
   return relativeFormat.format(Math.round(seconds / size), unit);
 }
 

@@ -12,19 +12,21 @@ import classes from './shell.module.css';
 import { UploadTray } from './upload/upload-tray.js';
 import { humanise } from './words.js';
 
+/** `needs`: the operation of the API without which there is nothing to see. */
 const places = [
-  { to: '/', label: 'Library', Icon: LibraryIcon },
-  { to: '/inbox', label: 'Inbox', Icon: InboxIcon },
-  { to: '/campaigns', label: 'Campaigns', Icon: CampaignIcon },
-  { to: '/placements', label: 'Placements', Icon: PlacementIcon },
-  { to: '/receipts', label: 'Receipts', Icon: ReceiptIcon },
-  { to: '/audit', label: 'Audit', Icon: AuditIcon },
+  { to: '/', label: 'Library', Icon: LibraryIcon, needs: undefined },
+  { to: '/inbox', label: 'Inbox', Icon: InboxIcon, needs: undefined },
+  { to: '/campaigns', label: 'Campaigns', Icon: CampaignIcon, needs: undefined },
+  { to: '/placements', label: 'Placements', Icon: PlacementIcon, needs: undefined },
+  { to: '/receipts', label: 'Receipts', Icon: ReceiptIcon, needs: undefined },
+  { to: '/audit', label: 'Audit', Icon: AuditIcon, needs: 'getAudit' },
 ] as const;
 
 /** The frame of every page: where one can go, who one is, what is being uploaded. */
 export function Shell() {
   const [isOpen, menu] = useDisclosure();
   const isUp = useLiveUpdates();
+  const { data: me } = useQuery(queries.me);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => menu.close(), [path, menu]);
   useLeaveWhenSignedOut();
@@ -45,7 +47,7 @@ export function Shell() {
           <Brand />
         </Box>
         <Stack component="nav" aria-label="Main" gap={2} style={{ flex: 1 }}>
-          {places.map(({ to, label, Icon }) => (
+          {places.filter(({ needs }) => needs === undefined || me?.allowedOperations.includes(needs)).map(({ to, label, Icon }) => (
             <Link key={to} to={to} className={classes.link} activeOptions={{ exact: to === '/', includeSearch: false }}>
               <Icon />
               <span style={{ flex: 1 }}>{label}</span>

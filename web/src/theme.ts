@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
-import { Badge, createTheme } from '@mantine/core';
+import { Badge, createTheme, Modal } from '@mantine/core';
 
 const sea: MantineColorsTuple = ['#eaf6f6', '#d7e9ea', '#add2d4', '#80babd', '#5ca6aa', '#44999e', '#35939a', '#257f85', '#177177', '#0c5f63'];
 
@@ -14,7 +14,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  components: { Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }) },
+  components: {
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 }, styles: { root: { letterSpacing: 0 } } }),
+    Modal: Modal.extend({ styles: { title: { fontWeight: 600 } } }),
+  },
 });
 
 /** Mantine's own dimmed text is too pale to be read by everyone (WCAG AA asks for 4.5 to 1). */

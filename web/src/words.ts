@@ -107,3 +107,8 @@ export function humanise(word: string): string {
   const spaced = word.replaceAll(/[._]/g, ' ').trim();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
+
+/** A sentence of the API with the words of the closed lists as people write them: "in_review" -> "in review". */
+export function plainWords(sentence: string): string {
+  return sentence.replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, (word) => word.replaceAll('_', ' '));
+}

@@ -1,4 +1,4 @@
-import { ColorSwatch, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { ColorSwatch, Group, SimpleGrid, Spoiler, Stack, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatBytes, formatInstant, formatNumber } from '../format.js';
 import { Empty } from '../parts/empty.js';
@@ -22,7 +22,9 @@ export function AssetFacts({ asset }: { asset: Asset }) {
       </Stack>
       <Stack gap="xl">
         {embedded.map(({ group, rows }) => (
-          <FactTable key={group} title={group.toUpperCase()} rows={rows} />
+          <Spoiler key={group} maxHeight={300} showLabel={`All ${rows.length} fields`} hideLabel="Fewer">
+            <FactTable title={group.toUpperCase()} rows={rows} />
+          </Spoiler>
         ))}
         {embedded.length === 0 && (
           <Text size="sm" c="dimmed">

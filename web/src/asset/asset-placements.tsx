@@ -19,7 +19,7 @@ export function AssetPlacements({ asset }: { asset: Asset }) {
               {placement.channel}
             </Text>
             <Text size="xs" c="dimmed">
-              from <When at={placement.startsAt} />
+              {placement.state === 'scheduled' ? 'from' : 'since'} <When at={placement.startsAt} />
               {placement.endsAt !== null && (
                 <>
                   , until <When at={placement.endsAt} />

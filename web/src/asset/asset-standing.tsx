@@ -6,6 +6,7 @@ import { waitingSentence } from '../words-of-life.js';
 /** Why the asset is where it is, what it waits for, and on whom. */
 export function AssetStanding({ asset }: { asset: Asset }) {
   const { waitingFor, review, reason } = asset;
+  if (waitingFor === null && reason === null) return null;
   const isWorking = asset.work.length > 0 && asset.work[0] !== 'await_bytes';
   return (
     <Stack gap="sm">

@@ -5,7 +5,7 @@ import { Picture } from '../parts/picture.js';
 import { When } from '../parts/when.js';
 import { WordBadge } from '../parts/word-badge.js';
 import type { Campaign, Deliverable } from '../types.js';
-import { deliverableStatuses, humanise, whoWords } from '../words.js';
+import { deliverableStatuses, humanise, plainWords, whoWords } from '../words.js';
 import classes from './deliverable-row.module.css';
 import { PickAsset } from './pick-asset.js';
 
@@ -41,8 +41,8 @@ export function DeliverableRow({ deliverable, campaign }: { deliverable: Deliver
         </Group>
         {blocker !== null && (
           <Text size="sm">
-            {blocker.sentence}
-            {blocker.who.length > 0 && (
+            {plainWords(blocker.sentence)}
+            {blocker.who.length > 0 && !blocker.who.some((one) => blocker.sentence.includes(one)) && (
               <Text span c="dimmed">
                 {' '}
                 Waits for {whoWords(blocker.who)}.

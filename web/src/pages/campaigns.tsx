@@ -66,7 +66,7 @@ function Row({ campaign }: { campaign: CampaignSummary }) {
         <WordBadge word={campaignStates[campaign.state]} />
       </Table.Td>
       <Table.Td>{campaign.owner.name}</Table.Td>
-      <Table.Td>{campaign.launchAt === null ? <Text c="dimmed">Not set</Text> : <When at={campaign.launchAt} />}</Table.Td>
+      <Table.Td>{campaign.launchAt === null ? <Text size="sm" c="dimmed">Not set</Text> : <When at={campaign.launchAt} />}</Table.Td>
       <Table.Td>
         <Group gap="xs" wrap="nowrap">
           <Progress value={needed === 0 ? 0 : (campaign.picked / needed) * 100} size="sm" style={{ flex: 1 }} aria-label={`${campaign.picked} of ${needed} picked`} />

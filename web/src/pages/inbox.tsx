@@ -1,4 +1,4 @@
-import { Kbd, Text } from '@mantine/core';
+import { Box, Kbd, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Answer } from '../parts/answer.js';
@@ -25,7 +25,10 @@ export function InboxPage() {
         title="Inbox"
         about={
           <>
-            Reviews that wait for your decision. <Kbd>a</Kbd> approve, <Kbd>r</Kbd> request changes, <Kbd>x</Kbd> reject
+            Reviews that wait for your decision.{' '}
+            <Box component="span" visibleFrom="sm">
+              <Kbd>a</Kbd> approve, <Kbd>r</Kbd> request changes, <Kbd>x</Kbd> reject
+            </Box>
           </>
         }
       />

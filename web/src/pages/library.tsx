@@ -1,9 +1,8 @@
-import { Button, Chip, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useRef, useState } from 'react';
-import type { AssetState } from '../../../schemas/vocabulary.js';
 import { SearchIcon, UploadIcon } from '../icons.js';
 import { Answer } from '../parts/answer.js';
 import { AssetTile } from '../parts/asset-tile.js';
@@ -11,6 +10,7 @@ import { Empty } from '../parts/empty.js';
 import { FileButton } from '../parts/file-button.js';
 import { More } from '../parts/more.js';
 import { PageHeader } from '../parts/page-header.js';
+import { WordFilter } from '../parts/word-filter.js';
 import { useFileDrop } from '../parts/use-file-drop.js';
 import { queries } from '../queries.js';
 import { useUploads } from '../upload/uploads.js';
@@ -22,8 +22,11 @@ const route = getRouteApi('/signed-in/');
 /** Every asset, newest first. What is looked for is in the address, so that it can be sent to others. */
 export function LibraryPage() {
   const { q, state } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: me } = useQuery(queries.me);
   const { add } = useUploads();
-  const upload = useCallback((files: File[]) => add(files), [add]);
+  const mayUpload = me?.allowedOperations.includes('postUploads') === true;
+  const upload = useCallback((files: File[]) => (mayUpload ? add(files) : undefined), [add, mayUpload]);
   const isOver = useFileDrop(upload);
   const list = useInfiniteQuery(queries.assets({ q, state }));
 
@@ -31,15 +34,21 @@ export function LibraryPage() {
     <>
       <PageHeader title="Library">
         <SearchBox />
-        <FileButton label="Files to upload" multiple onFiles={upload} leftSection={<UploadIcon />}>
-          Upload
-        </FileButton>
+        {mayUpload && (
+          <FileButton label="Files to upload" multiple onFiles={upload} leftSection={<UploadIcon />}>
+            Upload
+          </FileButton>
+        )}
       </PageHeader>
-      <StateFilter />
+      <WordFilter
+        words={assetStates}
+        chosen={state}
+        onChoose={(chosen) => void navigate({ search: { ...(q === undefined ? {} : { q }), ...(chosen === undefined ? {} : { state: chosen }) }, replace: true })}
+      />
       <Answer of={list}>
         {({ pages }) => {
           const assets = pages.flatMap(({ items }) => items);
-          if (assets.length === 0) return q === undefined && state === undefined ? <NothingYet /> : <NothingFound />;
+          if (assets.length === 0) return q === undefined && state === undefined ? <NothingYet mayUpload={mayUpload} /> : <NothingFound />;
           return (
             <section className={classes.rows} aria-label="Assets">
               {assets.map((asset) => (
@@ -51,7 +60,7 @@ export function LibraryPage() {
         }}
       </Answer>
       <More of={list} />
-      {isOver && (
+      {isOver && mayUpload && (
         <div className={classes.drop}>
           <Text size="xl" fw={600}>
             Drop to upload
@@ -89,32 +98,12 @@ function SearchBox() {
   );
 }
 
-function StateFilter() {
-  const { q, state } = route.useSearch();
-  const navigate = route.useNavigate();
-  const choose = (value: string): void => {
-    void navigate({ search: { ...(q ? { q } : {}), ...(value === '' ? {} : { state: value as AssetState }) }, replace: true });
-  };
-  return (
-    <Chip.Group multiple={false} value={state ?? ''} onChange={choose}>
-      <Group gap={6} mb="xl" role="group" aria-label="Show only">
-        <Chip value="" size="xs" variant="light">
-          All
-        </Chip>
-        {Object.entries(assetStates).map(([value, { label }]) => (
-          <Chip key={value} value={value} size="xs" variant="light">
-            {label}
-          </Chip>
-        ))}
-      </Group>
-    </Chip.Group>
-  );
-}
-
-function NothingYet() {
+function NothingYet({ mayUpload }: { mayUpload: boolean }) {
   return (
     <Empty title="No assets yet">
-      Drop photographs, films or documents anywhere on this page, or choose them with Upload. Names, dates and embedded metadata fill themselves in.
+      {mayUpload
+        ? 'Drop photographs, films or documents anywhere on this page, or choose them with Upload. Names, dates and embedded metadata fill themselves in.'
+        : 'What photographers and creatives upload appears here by itself.'}
     </Empty>
   );
 }

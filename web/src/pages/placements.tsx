@@ -1,4 +1,4 @@
-import { Anchor, Button, Chip, Group, Popover, Table, Text } from '@mantine/core';
+import { Anchor, Button, Popover, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { post } from '../api.js';
@@ -10,6 +10,7 @@ import { ProblemAlert } from '../parts/problem-alert.js';
 import { useAsk } from '../parts/use-ask.js';
 import { When } from '../parts/when.js';
 import { WordBadge } from '../parts/word-badge.js';
+import { WordFilter } from '../parts/word-filter.js';
 import { queries } from '../queries.js';
 import type { Placement } from '../types.js';
 import { placementStates } from '../words.js';
@@ -24,18 +25,7 @@ export function PlacementsPage() {
   return (
     <>
       <PageHeader title="Placements" about="One rendition on one channel for one time window." />
-      <Chip.Group multiple={false} value={state ?? ''} onChange={(value) => void navigate({ search: value === '' ? {} : { state: value }, replace: true })}>
-        <Group gap={6} mb="xl" role="group" aria-label="Show only">
-          <Chip value="" size="xs" variant="light">
-            All
-          </Chip>
-          {Object.entries(placementStates).map(([value, { label }]) => (
-            <Chip key={value} value={value} size="xs" variant="light">
-              {label}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <WordFilter words={placementStates} chosen={state} onChoose={(chosen) => void navigate({ search: chosen === undefined ? {} : { state: chosen }, replace: true })} />
       <Answer of={list}>
         {({ pages }) => {
           const placements = pages.flatMap(({ items }) => items);
@@ -105,7 +95,7 @@ function Row({ placement }: { placement: Placement }) {
       <Table.Td>
         <When at={placement.startsAt} />
       </Table.Td>
-      <Table.Td>{placement.endsAt === null ? <Text c="dimmed">Open</Text> : <When at={placement.endsAt} />}</Table.Td>
+      <Table.Td>{placement.endsAt === null ? <Text size="sm" c="dimmed">Open</Text> : <When at={placement.endsAt} />}</Table.Td>
       <Table.Td ta="right">{placement.canRecall && <Recall placement={placement} />}</Table.Td>
     </Table.Tr>
   );

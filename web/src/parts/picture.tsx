@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { thumbhashUrl } from '../thumbhash-url.js';
+import { placeholderOf } from '../placeholder.js';
 import classes from './picture.module.css';
 
 interface PictureProps {
@@ -12,8 +12,8 @@ interface PictureProps {
   without?: string;
   fit?: 'cover' | 'contain';
   className?: string | undefined;
-  /** Width over height, where the frame is to take the picture's shape. */
-  proportion?: number | undefined;
+  /** Width over height, where the frame is to take the picture's shape; `own` where only the picture itself tells. */
+  proportion?: number | 'own' | undefined;
   eager?: boolean;
 }
 
@@ -21,14 +21,16 @@ interface PictureProps {
 export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'cover', className, proportion, eager = false }: PictureProps) {
   const [shown, setShown] = useState<string | null>(null);
   const [broken, setBroken] = useState<string | null>(null);
-  const placeholder = thumbhash === null ? null : thumbhashUrl(thumbhash);
+  const [natural, setNatural] = useState<number | undefined>();
+  const placeholder = thumbhash === null ? null : placeholderOf(thumbhash);
+  const shape = proportion === 'own' ? (natural ?? placeholder?.proportion) : proportion;
   const hasPicture = path !== null && broken !== path;
   return (
     <div
       className={[classes.frame, fit === 'cover' ? classes.cover : classes.contain, className].filter(Boolean).join(' ')}
       style={{
-        ...(placeholder !== null && shown !== path ? { backgroundImage: `url("${placeholder}")` } : {}),
-        ...(proportion === undefined ? {} : { aspectRatio: proportion }),
+        ...(placeholder !== null && shown !== path ? { backgroundImage: `url("${placeholder.url}")` } : {}),
+        ...(shape === undefined ? {} : { aspectRatio: shape }),
       }}
     >
       {hasPicture ? (
@@ -39,7 +41,10 @@ export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'c
           loading={eager ? 'eager' : 'lazy'}
           decoding="async"
           data-shown={shown === path || undefined}
-          onLoad={() => setShown(path)}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
+            setShown(path);
+            if (naturalHeight > 0) setNatural(naturalWidth / naturalHeight);
+          }}
           onError={() => setBroken(path)}
         />
       ) : (

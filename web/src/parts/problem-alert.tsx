@@ -2,9 +2,13 @@ import { Alert, Button, Group, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { localProblem, ProblemError } from '../problem-error.js';
 
+/** Answers that the same question gets again: what is missing must be done first. */
+const settled: readonly number[] = [401, 403, 404, 410, 413, 422];
+
 /** A refusal as the API tells it: what, why, and what to do next. */
 export function ProblemAlert({ error, onRetry, children }: { error: unknown; onRetry?: () => void; children?: ReactNode }) {
   const { problem } = error instanceof ProblemError ? error : unexpected(error);
+  const mayRetry = onRetry !== undefined && !settled.includes(problem.status);
   return (
     <Alert color={problem.status >= 500 || problem.status === 0 ? 'orange' : 'red'} title={problem.title} role="alert">
       <Text size="sm">{problem.detail}</Text>
@@ -20,9 +24,9 @@ export function ProblemAlert({ error, onRetry, children }: { error: unknown; onR
       <Text size="sm" mt={4}>
         {problem.remedy}
       </Text>
-      {(onRetry || children) && (
+      {(mayRetry || children) && (
         <Group mt="sm" gap="xs">
-          {onRetry && (
+          {mayRetry && (
             <Button size="xs" variant="default" onClick={onRetry}>
               Try again
             </Button>

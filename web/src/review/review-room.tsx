@@ -25,6 +25,7 @@ function Room({ review, onDecided }: { review: Review; onDecided: () => void }) 
         <Picture
           eager
           fit="contain"
+          proportion="own"
           className={classes.picture}
           path={proof.previewPath}
           thumbhash={asset.thumbhash}

@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import type { ApiClient } from './api-client.js';
 import { CliFailure, usageFailure } from './cli-failure.js';
 import { exitCodes } from './exit-codes.js';
@@ -44,7 +43,7 @@ export async function download(
     },
   });
   try {
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream), hashed, createWriteStream(draft, { flags: 'wx' }), { signal });
+    await pipeline(Readable.fromWeb(answer.body), hashed, createWriteStream(draft, { flags: 'wx' }), { signal });
     const sha256 = hash.digest('hex');
     if (sha256 !== expected.sha256) {
       throw new CliFailure(exitCodes.refused, `What arrived has the SHA-256 ${sha256} and should have ${expected.sha256}. It was thrown away.`);

@@ -17,11 +17,15 @@ export class ProblemAnswer extends Error {
   readonly problem: Readonly<Record<string, unknown>>;
 
   constructor(status: number, problem: Readonly<Record<string, unknown>>) {
-    super(`${status} ${String(problem['code'])}: ${String(problem['detail'])} ${String(problem['remedy'] ?? '')}`);
+    super(`${status} ${text(problem['code'])}: ${text(problem['detail'])} ${text(problem['remedy'])}`);
     this.code = String(problem['code']);
     this.status = status;
     this.problem = problem;
   }
+}
+
+function text(member: unknown): string {
+  return typeof member === 'string' ? member : '';
 }
 
 export function apiCaller(url: string, apiKey: string): ApiCaller {

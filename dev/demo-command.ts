@@ -2,6 +2,7 @@ import path from 'node:path';
 import { dataDirHolder, defaultDataDir } from './data-dir.js';
 import { runDemo } from './demo.js';
 import type { Ports } from './ports.js';
+import { endLeftovers } from './process-records.js';
 import { removeDataDir } from './reset-command.js';
 import { startStack } from './stack.js';
 import { startedBefore, untilStopped } from './until-stopped.js';
@@ -14,7 +15,10 @@ import { welcome } from './up-command.js';
 export async function demoCommand(options: { dataDir: string | undefined; ports: Partial<Ports>; exit: boolean }): Promise<void> {
   const print = (line: string): void => console.log(line);
   const dataDir = options.dataDir ?? freeDemoDir();
-  if (options.dataDir === undefined) removeDataDir(dataDir);
+  if (options.dataDir === undefined) {
+    await endLeftovers(dataDir, print);
+    removeDataDir(dataDir);
+  }
   const stopped = untilStopped();
   const stack = await startedBefore(stopped, startStack({ dataDir, ports: options.ports, print, environment: process.env }));
   try {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DataDirInUseError, dataDirHolder } from './data-dir.js';
 import { outsideClusterFolder } from './postgres-server.js';
+import { endLeftovers } from './process-records.js';
 
 /**
  * `reset`: removes a data folder with everything in it.
@@ -16,6 +17,7 @@ export async function resetCommand(options: { dataDir: string; yes: boolean; pri
   refuseWhileUsed(inside);
   if (!options.yes && !(await confirms(`Remove ${dataDir} with its database, workflows and files?`))) return print('nothing was removed');
   refuseWhileUsed(inside);
+  for (const folder of inside) await endLeftovers(folder, print);
   removeDataDir(dataDir);
   print(`${dataDir} is removed`);
 }

@@ -16,7 +16,8 @@ interface Tally {
 }
 
 const folders = ['schemas', 'domain', 'workflows', 'activities', 'api', 'worker', 'db', 'storage', 'runtime', 'cli', 'web', 'dev', 'bench', 'test'];
-const jest = path.join(path.dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js');
+const require = createRequire(import.meta.url);
+const jest = path.join(path.dirname(require.resolve('jest/package.json')), 'bin', 'jest.js');
 const tool = (name: string, script: string): string => path.join(projectRoot, 'node_modules', name, script);
 
 const checks: { name: string; script: string; args: string[] }[] = [

@@ -8,7 +8,6 @@ export const pageQuerySchema = z.object({
   cursor: cursorSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50).describe('Rows per page.'),
 });
-export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 /** `{ items, nextCursor }`: `nextCursor` is null on the last page. */
 export function pageSchema<Item extends z.ZodType>(item: Item, id: string) {

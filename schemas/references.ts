@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** A person as others see them. */
 export const personReferenceSchema = z.object({ id: z.uuid(), name: z.string() }).meta({ id: 'PersonReference' });
-export type PersonReference = z.infer<typeof personReferenceSchema>;
 
 /** Why something is as it is: a code of the problem catalogue, in words, with what to do next. */
 export const reasonSchema = z.object({ code: z.string(), title: z.string(), remedy: z.string() }).meta({ id: 'Reason' });

@@ -42,7 +42,6 @@ const newFileSchema = z.strictObject({
 export const newUploadSchema = newFileSchema
   .extend({ campaignId: z.uuid().optional(), metadata: assetMetadataSchema.optional() })
   .meta({ id: 'NewUpload' });
-export type NewUpload = z.infer<typeof newUploadSchema>;
 
 export const newVersionSchema = newFileSchema.meta({ id: 'NewVersion' });
 export type NewVersion = z.infer<typeof newVersionSchema>;

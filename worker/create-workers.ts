@@ -19,7 +19,7 @@ import { workflowBundlePath } from './workflow-bundle.js';
 export interface Workers {
   readonly workers: readonly Worker[];
   /** Ends the processes that the activities keep: exiftool and the render processes. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What each queue serves, and how much of it at once; only the lifecycle queue loads the workflow bundle. */

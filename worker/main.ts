@@ -46,18 +46,18 @@ async function main(): Promise<void> {
     }, furnishEveryMilliseconds);
   }
 
-  const { workers, close } = await createWorkers(queues, connection, { database, objectStore, temporal, environment, logger });
+  const tools = await createWorkers(queues, connection, { database, objectStore, temporal, environment, logger });
   const closeHealth =
     environment.GALLEY_METRICS_PORT === undefined
       ? undefined
-      : await serveHealth(environment.GALLEY_METRICS_PORT, () => workers.every((worker) => worker.getState() === 'RUNNING'));
+      : await serveHealth(environment.GALLEY_METRICS_PORT, () => tools.workers.every((worker) => worker.getState() === 'RUNNING'));
   logger.info({ queues }, 'working');
   try {
-    await Promise.all(workers.map(async (worker) => worker.run()));
+    await Promise.all(tools.workers.map(async (worker) => worker.run()));
   } finally {
     clearInterval(furnishing);
     await closeHealth?.();
-    await close();
+    await tools.close();
     await Promise.allSettled([database.close(), connection.close(), clientConnection.close()]);
   }
 }

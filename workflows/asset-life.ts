@@ -16,7 +16,7 @@ import type { createIngestActivities } from '../activities/ingest/activities.js'
 import type { createRecordActivities } from '../activities/record/activities.js';
 import type { createRenderActivities } from '../activities/render/activities.js';
 import { nextBoundary } from '../domain/asset-boundaries.js';
-import type { AssetCommand } from '../domain/asset-commands.js';
+import type { AssetCommand, AssetRequest } from '../domain/asset-commands.js';
 import { nextAssetStep, placementsToWithdraw } from '../domain/asset-lifecycle.js';
 import { isRefusal } from '../domain/refusal.js';
 import type { Refusal } from '../domain/refusal.js';
@@ -24,7 +24,7 @@ import type { AssetRecord } from '../schemas/asset-record.js';
 import type { AssetWork } from '../schemas/vocabulary.js';
 import { databaseWrite, objectTransfer, render } from './activity-profiles.js';
 import { askAsset, assetNow, beginAsset, tellAsset } from './messages.js';
-import type { LifeInput, Standing } from './messages.js';
+import type { Asked, LifeInput, Standing } from './messages.js';
 import { refusalFailure, refusalOfActivity } from './refusal-failure.js';
 import { lingerMilliseconds, nowIso } from './time.js';
 import { upsertLifeAttributes } from './search-attributes.js';
@@ -58,7 +58,7 @@ export async function assetLife(input: LifeInput): Promise<void> {
     },
     {
       // Refuses without a trace in the history; before the record is read, the handler decides.
-      validator: ({ request }) => {
+      validator: ({ request }: Asked<AssetRequest>) => {
         if (life.record === null || life.record.answered.includes(currentUpdateInfo()?.id ?? '')) return;
         const step = nextAssetStep(life.record, request, nowIso());
         if (isRefusal(step)) throw refusalFailure(step);

@@ -31,7 +31,7 @@ export async function reviewLife(input: LifeInput): Promise<void> {
       return answer;
     },
     {
-      validator: ({ request }) => {
+      validator: ({ request }: Asked<DecisionRequest>) => {
         const answer = life.record === null ? null : countDecision(life.record, request, nowIso());
         if (answer !== null && isRefusal(answer)) throw refusalFailure(answer);
       },

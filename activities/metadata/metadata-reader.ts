@@ -1,4 +1,3 @@
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { DefaultExiftoolArgs, ExifTool, exiftoolPath } from 'exiftool-vendored';
 import type { Logger } from '../../runtime/logger.js';
@@ -26,40 +25,26 @@ const readArguments = [
   // Maker notes are large, slow and full of serial numbers; composite tags repeat the others.
   ...['-api', 'IgnoreGroups=MakerNotes'],
   '-e',
-  // What ExifTool would unpack, at most, from compressed text chunks.
-  ...['-api', 'LimitLongValues=2000'],
 ];
 
-const withParent = path.join(projectRoot, 'activities', 'metadata', 'exiftool-with-parent.sh');
-
-/** Where the system has no setpriv, an ExifTool whose worker was killed lasts until the machine restarts. */
-function canDieWithParent(): boolean {
-  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => {
-    try {
-      accessSync(path.join(folder, 'setpriv'), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+const confined = path.join(projectRoot, 'activities', 'metadata', 'exiftool-with-parent.sh');
 
 /**
- * Starts one ExifTool process that serves this process for its life; it is started again when it dies, hangs for 15 s, or has
- * served 500 files.
+ * Starts one ExifTool process that serves this process for its life; it is started again when it dies, hangs for 8 s, or has
+ * served 500 files. It has no environment of ours, no more memory than metadata can need, and ends with this process.
  * @throws Error where ExifTool cannot be started or is too old to be safe
  */
 export async function startMetadataReader(logger: Logger): Promise<MetadataReader> {
-  const program = await exiftoolPath();
   const exifTool = new ExifTool({
-    ...(canDieWithParent() ? { exiftoolPath: withParent, exiftoolEnv: { GALLEY_EXIFTOOL: program } } : {}),
-    maxProcs: 1,
-    maxTasksPerProcess: 500,
-    taskTimeoutMillis: 15_000,
-    spawnTimeoutMillis: 30_000,
-    taskRetries: 1,
+    exiftoolPath: confined,
+    exiftoolEnv: { GALLEY_EXIFTOOL: await exiftoolPath() },
     // A configuration file is Perl code, and would be taken from the home folder.
     exiftoolArgs: ['-config', '', ...DefaultExiftoolArgs],
+    maxProcs: 1,
+    maxTasksPerProcess: 500,
+    taskTimeoutMillis: 8_000,
+    spawnTimeoutMillis: 30_000,
+    taskRetries: 1,
   });
   const version = await exifTool.version();
   if (isOlder(version)) {

@@ -7,6 +7,7 @@ import { planRenditions } from '../../domain/rendition-plan.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 import type { PictureFacts } from './render-messages.js';
 import { pictureFacts } from './picture-facts.js';
+import type { RawPicture } from './raw-picture.js';
 
 /** Drawings in progress at once: two keep two cores busy, more only cost memory. */
 const drawnAtOnce = 2;
@@ -14,12 +15,6 @@ const drawnAtOnce = 2;
 /** How far quality may fall to meet a channel's byte cap; below, the picture is no longer worth showing. */
 const lowestQuality = 40;
 const qualityStep = 10;
-
-/** Pixels in memory, 8 bits a channel, in sRGB. */
-export interface RawPicture extends Size {
-  readonly data: Buffer;
-  readonly channels: 3 | 4;
-}
 
 export interface Drawn {
   readonly facts: PictureFacts;

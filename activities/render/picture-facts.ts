@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import phash from 'sharp-phash';
 import { rgbaToThumbHash } from 'thumbhash';
 import { dominantColours } from './dominant-colours.js';
-import type { RawPicture } from './draw-picture.js';
+import type { RawPicture } from './raw-picture.js';
 import type { PictureFacts } from './render-messages.js';
 
 /** The package is a function and declares a module with a default one. */

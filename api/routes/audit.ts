@@ -41,7 +41,7 @@ const exportAll = defineRoute({
   problems: [],
   handle: async ({ caller, services }) => ({
     status: 200,
-    body: linesOf(exportAudit(services.database, caller.tenantId)),
+    body: await linesOf(exportAudit(services.database, caller.tenantId)),
     headers: { 'content-type': jsonLines, 'content-disposition': 'attachment; filename="audit.jsonl"' },
   }),
 });
@@ -58,16 +58,19 @@ const anchors = defineRoute({
   problems: ['storage.unavailable'],
   handle: async ({ caller, services }) => ({
     status: 200,
-    body: linesOf(services.objectStore.listAnchors(caller.tenantId)),
+    body: await linesOf(services.objectStore.listAnchors(caller.tenantId)),
     headers: { 'content-type': jsonLines, 'content-disposition': 'attachment; filename="anchors.jsonl"' },
   }),
 });
 
 export const auditRoutes: readonly Route[] = [list, exportAll, anchors];
 
-function linesOf(items: AsyncIterable<object>): Readable {
+/** The first line is waited for, so that a store or database that is away is answered as a problem and not as a stream cut short. */
+async function linesOf(items: AsyncIterable<object>): Promise<Readable> {
+  const iterator = items[Symbol.asyncIterator]();
+  const first = await iterator.next();
   async function* lines(): AsyncGenerator<string> {
-    for await (const item of items) yield `${JSON.stringify(item)}\n`;
+    for (let item = first; item.done !== true; item = await iterator.next()) yield `${JSON.stringify(item.value)}\n`;
   }
   return Readable.from(lines());
 }

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import type { ApiClient } from '../api-client.js';
 import type { Cli } from '../cli.js';
 import { CliFailure, usageFailure } from '../cli-failure.js';
@@ -56,7 +55,7 @@ async function exportAudit(cli: Cli, api: ApiClient, folder: string): Promise<vo
     };
     const telling = setInterval(() => cli.output.note(`${part.name}: ${Math.round(bytes / 1_000)} kB so far`), 5_000);
     try {
-      await pipeline(Readable.fromWeb(answer.body as ReadableStream), counted, createWriteStream(file, { flags: 'wx' }), { signal: cli.signal });
+      await pipeline(Readable.fromWeb(answer.body), counted, createWriteStream(file, { flags: 'wx' }), { signal: cli.signal });
     } finally {
       clearInterval(telling);
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { prepareBuckets } from '../../storage/prepare-buckets.js';
 import { createTestTenant } from '../setup/test-tenant.js';
 import { until } from '../setup/living-api.js';
 import type { Call, TestApi } from '../setup/test-api.js';
@@ -11,6 +12,7 @@ let manager: Call;
 
 beforeAll(async () => {
   api = await startTestApi();
+  await prepareBuckets(api.services.environment);
   admin = api.as(api.tenant.people.admin);
   manager = api.as(api.tenant.people.project_manager);
 });

@@ -69,7 +69,7 @@ describe('an upload in parts', () => {
   });
 
   test('is taken up again where it broke off', async () => {
-    const bytes = randomBytes(17 * 1024 * 1024 + 5) as Buffer<ArrayBuffer>;
+    const bytes = randomBytes(17 * 1024 * 1024 + 5);
     const { body: registered } = await register(bytes);
     expect(registered).toMatchObject({ partSize: 8 * 1024 * 1024, partCount: 3 });
     expect(registered.parts.map(({ size }: { size: number }) => size)).toEqual([8_388_608, 8_388_608, 1_048_581]);
@@ -88,7 +88,7 @@ describe('an upload in parts', () => {
   });
 
   test('whose bytes are not those declared becomes an asset in quarantine or rejected, with the reason, never an accepted one', async () => {
-    const bytes = randomBytes(1_000) as Buffer<ArrayBuffer>;
+    const bytes = randomBytes(1_000);
     const { body: registered } = await register(bytes, { sha256: sha256(randomBytes(10)) });
     await send(registered, bytes);
     await photographer('POST', `/uploads/${registered.uploadId}/complete`);

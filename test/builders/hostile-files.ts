@@ -18,6 +18,14 @@ export function blackPng(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
 }
 
+/** A small PNG with a comment that unpacks to 450 MB. */
+export function textBombPng(): Buffer {
+  const picture = blackPng(8, 8);
+  const endOfHeader = 33;
+  const comment = Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(Buffer.alloc(450_000_000, 'x'))]);
+  return Buffer.concat([picture.subarray(0, endOfHeader), chunk('zTXt', comment), picture.subarray(endOfHeader)]);
+}
+
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(8 + body.length);

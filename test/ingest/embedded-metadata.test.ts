@@ -7,6 +7,7 @@ import { automaticFields } from '../../activities/metadata/automatic-fields.js';
 import { embeddedMetadata } from '../../activities/metadata/embedded-metadata.js';
 import type { MetadataReader } from '../../activities/metadata/metadata-reader.js';
 import { startMetadataReader } from '../../activities/metadata/metadata-reader.js';
+import { textBombPng } from '../builders/hostile-files.js';
 
 describe('embedded metadata', () => {
   test('is kept within 64 KiB, however much a file brings', () => {
@@ -65,6 +66,13 @@ describe('the metadata reader', () => {
   afterAll(async () => {
     await reader.close();
     await rm(folder, { recursive: true });
+  });
+
+  test('gives up a picture whose text would fill the memory, and reads the next', async () => {
+    const file = path.join(folder, 'bomb.png');
+    await writeFile(file, textBombPng());
+    expect(await reader.read(file)).toEqual({});
+    expect(await reader.read(path.join(import.meta.dirname, '..', '..', 'samples', 'coffee.png'))).toMatchObject({ 'PNG:ImageWidth': 600 });
   });
 
   test('goes on after a file that it cannot read', async () => {

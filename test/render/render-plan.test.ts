@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { createIngestActivities } from '../../activities/ingest/activities.js';
 import type { MetadataReader } from '../../activities/metadata/metadata-reader.js';
 import { startMetadataReader } from '../../activities/metadata/metadata-reader.js';
@@ -121,6 +122,31 @@ describe('rendering a photograph', () => {
     );
     expect(await render(upload)).toEqual({ outcome: 'rendered', ready: 7, failed: 5 });
     expect(drawn).toEqual([]);
+  });
+});
+
+describe('rendering that is cancelled', () => {
+  test('ends the process that draws, and leaves the version as it was', async () => {
+    const upload = await examined(newPhotograph());
+    const worker = new MockActivityEnvironment();
+    let processes: number[] = [];
+    const renderPool = {
+      ...pool,
+      render: async (job: RenderJob) =>
+        pool.render({
+          ...job,
+          sign: async (outputs) => {
+            processes = pool.processes();
+            worker.cancel('CANCELLED');
+            return job.sign(outputs);
+          },
+        }),
+    };
+    const { renderPlan } = createRenderActivities({ ...library, renderPool });
+    await expect(worker.run(renderPlan, upload)).rejects.toMatchObject({ name: 'CancelledFailure' });
+    expect(pool.processes().filter((pid) => processes.includes(pid)).length).toBeLessThan(processes.length);
+    expect(await rows(upload)).toEqual([]);
+    expect(await render(upload)).toMatchObject({ outcome: 'rendered', ready: 12 });
   });
 });
 

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { answersHttp } from '../../dev/health.js';
 import { processEnvironment } from '../../dev/process-environment.js';
 import { projectRoot } from '../../runtime/project-root.js';
 import { prepareBuckets } from '../../storage/prepare-buckets.js';
@@ -73,7 +76,7 @@ export function sampleForm(sample: string, { filename = sample, ...fields }: Rec
 }
 
 export function sampleBytes(sample: string): Buffer<ArrayBuffer> {
-  return readFileSync(path.join(projectRoot, 'samples', sample)) as Buffer<ArrayBuffer>;
+  return readFileSync(path.join(projectRoot, 'samples', sample));
 }
 
 /** Looks again and again, for at most half a minute. */
@@ -103,13 +106,24 @@ async function registerNamespace(address: string, namespace: string): Promise<vo
 
 async function startWorker(environment: object): Promise<() => Promise<void>> {
   const variables = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]));
+  const port = await freePort();
   const worker = spawn(process.execPath, [path.join(projectRoot, 'dist', 'worker', 'main.js'), '--queues', 'lifecycle,io,render,distribute'], {
-    env: { ...processEnvironment(), ...variables, GALLEY_LOG_LEVEL: 'error' },
+    env: { ...processEnvironment(), ...variables, GALLEY_LOG_LEVEL: 'error', GALLEY_METRICS_PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(worker, 'exit');
+  await until('the worker', async () => ((await answersHttp(`http://127.0.0.1:${port}/readyz`)) ? true : undefined));
   return async () => {
     worker.kill('SIGTERM');
     await ended;
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -97,7 +97,7 @@ export async function createLifeWorld(): Promise<LifeWorld> {
     finalisePlacement: answering('finalise', { outcome: 'finalised', receiptId: randomUUID() }),
     withdrawPlacement: answering('withdraw', { outcome: 'withdrawn', receiptId: randomUUID() }),
   };
-  const client = temporal.client as Client;
+  const client: Client = temporal.client;
   const common = { connection: temporal.nativeConnection, namespace: temporal.namespace ?? 'default' };
   const workers = await Promise.all([
     Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: createRecordActivities({ database, temporal: client }) }),

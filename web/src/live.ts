@@ -3,7 +3,7 @@ import { queryClient } from './queries.js';
 
 /** Answers that an event makes old, by the kind of thing it is about. */
 const touches: Readonly<Record<string, readonly string[]>> = {
-  asset: ['asset', 'assets', 'campaign', 'campaigns', 'audit'],
+  asset: ['asset', 'assets', 'reviews', 'campaign', 'campaigns', 'audit'],
   review: ['review', 'reviews', 'asset', 'audit'],
   campaign: ['campaign', 'campaigns', 'audit'],
   placement: ['placements', 'receipts', 'asset', 'campaign', 'audit'],

@@ -31,6 +31,7 @@ export function takeDataDir(dataDir: string): () => void {
 /** What servers keep is for this account alone; the account of PostgreSQL must be able to pass through to its own folder. */
 function openDataDir(dataDir: string): void {
   const passage = process.getuid?.() === 0 ? 0o011 : 0;
+  mkdirSync(path.dirname(dataDir), { recursive: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const mode = statSync(dataDir).mode & 0o777;
   if ((mode & passage) !== passage) chmodSync(dataDir, mode | passage);

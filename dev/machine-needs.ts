@@ -31,7 +31,7 @@ const debianPackages = { perl: 'perl', java: 'default-jre-headless', mvn: 'maven
 
 const leastFreeBytes = 5 * 1024 ** 3;
 
-/** Looks at this machine; starts and changes nothing. */
+/** Looks at this machine. Starts nothing; makes the state and cache folders, to see whether it can. */
 export async function machineNeeds(): Promise<MachineNeed[]> {
   const temporal = await server('temporal', 'workflows');
   const versitygw = await server('versitygw', 'object storage');

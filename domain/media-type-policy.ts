@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../schemas/problem-catalogue.js';
 
 /** What kind of thing a file is, as far as its bytes or its name can tell. */
-export type MediaFamily = 'image' | 'vector' | 'design' | 'video' | 'audio' | 'document' | 'archive' | 'font' | 'text' | 'page' | 'program';
+type MediaFamily = 'image' | 'vector' | 'design' | 'video' | 'audio' | 'document' | 'archive' | 'font' | 'text' | 'page' | 'program';
 
 /** The types of which Galley opens the pixels; everything else is kept as it came. */
 const previewable = new Set(['image/jpeg', 'image/png', 'image/apng', 'image/webp', 'image/avif', 'image/gif']);
@@ -55,7 +55,7 @@ const families: readonly [RegExp, MediaFamily][] = [
 ];
 
 /** The family of a type that was seen in the bytes; null where it is one that no rule speaks of. */
-export function familyOf(mediaType: string): MediaFamily | null {
+function familyOf(mediaType: string): MediaFamily | null {
   const found = families.find(([pattern]) => pattern.test(mediaType))?.[1] ?? null;
   return found === 'image' ? (mediaType.slice(0, mediaType.indexOf('/')) as MediaFamily) : found;
 }

@@ -14,7 +14,7 @@ export async function anchorAuditRun(): Promise<void> {
 }
 
 export async function reconcileRun(): Promise<void> {
-  await reconcileLives({});
+  await reconcileLives();
 }
 
 export async function relayNoticesRun(): Promise<void> {

@@ -11,7 +11,7 @@ import type { ObjectStore } from '../../storage/object-store.js';
 import { storageError } from '../../storage/storage-error.js';
 
 /** Of a longer file only this much is kept to be examined; its hash is still that of the whole. */
-export const mostExaminedBytes = 2 * 1024 ** 3;
+const mostExaminedBytes = 2 * 1024 ** 3;
 
 const folderPrefix = 'galley-examine-';
 /** Longer than the longest examination may take. */

@@ -1,19 +1,27 @@
 import { open } from 'node:fs/promises';
 import { FileTypeParser } from 'file-type';
 
-/** Text is told from its beginning. */
-const headBytes = 4_096;
+/** Nearly every type is told from its beginning; more is read only for the others. */
+const headBytes = 64 * 1024;
+/** Text is told from less. */
+const textBytes = 4_096;
+
+/** Containers whose kind is told by what lies inside, perhaps far into the file. */
+const containers = /^application\/(zip|x-cfb|ogg|gzip|x-gzip)$/;
 
 /**
- * The type that a file's bytes have, whatever its name says; null where they are not recognised. Costs a few reads of a few
- * kilobytes; a file made to be slow to recognise is given up after 5 s.
+ * The type that a file's bytes have, whatever its name says; null where they are not recognised. A file made to be slow to recognise
+ * is given up after 5 s.
  */
 export async function sniffMediaType(file: string): Promise<string | null> {
   const head = await readHead(file);
-  const text = textOf(head);
+  const text = textOf(head.subarray(0, textBytes));
   // A byte-order mark also looks like the beginning of a frame of sound.
   if (text !== null && utf16Of(head) !== null) return markupType(text) ?? 'text/plain';
-  const known = await new FileTypeParser({ signal: AbortSignal.timeout(5_000) }).fromFile(file);
+  const parser = new FileTypeParser({ signal: AbortSignal.timeout(5_000) });
+  const atFirstSight = await parser.fromBuffer(head);
+  const isToldByMore = head.length === headBytes && (atFirstSight === undefined || containers.test(atFirstSight.mime));
+  const known = isToldByMore ? await parser.fromFile(file) : atFirstSight;
   if (known !== undefined && known.mime !== 'application/xml') return known.mime;
   if (text === null) return known?.mime ?? null;
   return markupType(text) ?? known?.mime ?? scriptType(text) ?? 'text/plain';

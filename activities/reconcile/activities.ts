@@ -27,7 +27,7 @@ export function createReconcileActivities({ database, temporal, logger }: Pick<D
   const cursors = new Map<string, string>();
 
   return {
-    reconcileLives: async (_: object): Promise<{ looked: number; raised: number }> => {
+    reconcileLives: async (): Promise<{ looked: number; raised: number }> => {
       const until = Date.now() + budgetMilliseconds;
       let looked = 0;
       let raised = 0;

@@ -1,5 +1,5 @@
 /** Pixels looked at; more change nothing that a person sees. */
-const samples = 2_000;
+const samples = 1_000;
 const clusters = 5;
 const rounds = 8;
 /** A colour with a smaller share says nothing about a picture. */

@@ -48,11 +48,12 @@ export interface RenderChild {
 
 /**
  * Starts one render process, without our environment: it could be made to say what it knows.
+ * @param workDir where it may write the few bytes of its self-test
  * @throws Error where the process does not start, or finds its decoders unsafe
  */
-export async function startRenderChild(memoryLimitMebibytes: number): Promise<RenderChild> {
+export async function startRenderChild(memoryLimitMebibytes: number, workDir: string): Promise<RenderChild> {
   const child = fork(program, [String(memoryLimitMebibytes)], {
-    env: { MALLOC_ARENA_MAX: '2', VIPS_BLOCK_UNTRUSTED: '1', TZ: 'UTC' },
+    env: { MALLOC_ARENA_MAX: '2', VIPS_BLOCK_UNTRUSTED: '1', TZ: 'UTC', TMPDIR: workDir },
     execArgv: ['--max-old-space-size=192'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

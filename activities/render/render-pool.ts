@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Logger } from '../../runtime/logger.js';
 import type { Environment } from '../../schemas/environment.js';
 import type { RenderChild, RenderJob, RenderResult } from './render-child.js';
@@ -26,12 +27,12 @@ export interface RenderPool {
  * @throws Error where one does not start or is not safe: then nothing may be rendered here
  */
 export async function startRenderPool(
-  environment: Pick<Environment, 'GALLEY_RENDER_PROCESSES' | 'GALLEY_RENDER_MEMORY_MIB'>,
+  environment: Pick<Environment, 'GALLEY_RENDER_PROCESSES' | 'GALLEY_RENDER_MEMORY_MIB' | 'GALLEY_WORK_DIR'>,
   logger: Logger,
   { timeLimitMilliseconds = 60_000 }: { timeLimitMilliseconds?: number } = {},
 ): Promise<RenderPool> {
   const memoryLimit = environment.GALLEY_RENDER_MEMORY_MIB;
-  const start = async (): Promise<RenderChild> => startRenderChild(memoryLimit);
+  const start = async (): Promise<RenderChild> => startRenderChild(memoryLimit, environment.GALLEY_WORK_DIR ?? tmpdir());
   const idle: RenderChild[] = [await start()];
   const busy = new Set<RenderChild>();
   const waiting: (() => void)[] = [];

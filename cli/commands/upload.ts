@@ -118,6 +118,7 @@ async function uploadAndWait(
   const { bar, streams, underWay } = run;
   const sha256 = await hashFile(file.path, cli.signal, (bytes) => bar.moved(bytes));
   bar.phase('sending');
+  const body = await requestBody(file, sha256, options);
   // The same bytes twice in one run: the second waits, and is told like any other duplicate.
   const twin = options.allowDuplicate ? undefined : underWay.get(sha256);
   if (twin !== undefined) {
@@ -125,7 +126,6 @@ async function uploadAndWait(
     return { file: file.shown, outcome: 'duplicate', assetId: first.assetId };
   }
   const path_ = options.versionOf === undefined ? '/uploads' : `/assets/${options.versionOf}/versions`;
-  const body = await requestBody(file, sha256, options);
   const sending = uploadFile(api, { file, sha256, path: path_, body }, { streams, moved: (bytes) => bar.moved(bytes), found: (bytes) => bar.found(bytes) }, cli.signal);
   underWay.set(sha256, sending);
   const { outcome, assetId, ...more } = await sending;

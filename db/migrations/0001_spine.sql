@@ -500,7 +500,7 @@ create function all_tenants() returns table (tenant_id uuid)
 -- tenant. This function takes the tenant itself and returns ids only; the rows are read again under the policy.
 create function search_assets(words text, in_state text, in_campaign uuid, before_at timestamptz, before_id uuid, row_limit integer)
   returns table (id uuid)
-  language sql stable security definer set search_path = public, pg_temp as $$
+  language sql stable security definer rows 50 set search_path = public, pg_temp as $$
   select a.id from assets a
    where a.tenant_id = current_tenant()
      and (in_state is null or a.state = in_state)

@@ -28,6 +28,7 @@ async function send(registered: TestAnswer['body'], bytes: Buffer<ArrayBuffer>, 
     const from = (part.number - 1) * registered.partSize;
     const sent = await fetch(part.url, { method: 'PUT', body: bytes.subarray(from, from + part.size) });
     expect(sent.status).toBe(200);
+    await sent.text();
   }
 }
 
@@ -60,7 +61,9 @@ describe('an upload in parts', () => {
 
     const preview = await photographer('GET', asset['previewPath'].replace('/api/v1', ''));
     expect(preview.status).toBe(302);
-    expect((await fetch(preview.headers.get('location') ?? '')).headers.get('content-type')).toBe('image/webp');
+    const picture = await fetch(preview.headers.get('location') ?? '');
+    expect(picture.headers.get('content-type')).toBe('image/webp');
+    expect((await picture.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
     const { items } = (await photographer('GET', `/assets/${assetId}/renditions`)).body;
     expect(items.map(({ recipe, state }: { recipe: string; state: string }) => `${recipe} ${state}`)).toContain('instagram-feed ready');
     expect((await photographer('GET', `/assets/${assetId}/timeline`)).body.items.map(({ action }: { action: string }) => action)).toEqual([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { prepareBuckets } from '../../storage/prepare-buckets.js';
 import type { TestApi } from '../setup/test-api.js';
 import { startTestApi } from '../setup/test-api.js';
 import type { Galley } from './galley.js';
@@ -11,6 +12,7 @@ let officer: Galley;
 
 beforeAll(async () => {
   api = await startTestApi();
+  await prepareBuckets(api.services.environment);
   officer = galley({ GALLEY_URL: api.url, GALLEY_API_KEY: api.tenant.people.compliance.apiKey });
 });
 afterAll(() => api?.close());

@@ -43,7 +43,7 @@ function environmentRows(): string[][] {
     const property = properties[name];
     const byDefault = typeof property === 'object' ? property.default : undefined;
     const isRequired = required.includes(name);
-    return [`\`${name}\``, isRequired ? '**required**' : byDefault === undefined ? '' : `\`${String(byDefault)}\``, field.description ?? ''];
+    return [`\`${name}\``, isRequired ? '**required**' : byDefault === undefined ? '' : `\`${JSON.stringify(byDefault).replaceAll('"', '')}\``, field.description ?? ''];
   });
 }
 

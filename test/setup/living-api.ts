@@ -41,8 +41,12 @@ export async function startLivingApi(options: { environment?: Record<string, str
       ...options.environment,
     },
   });
-  await prepareBuckets(api.services.environment);
-  const stopWorker = await startWorker(api.services.environment);
+  const stopWorker = await prepareBuckets(api.services.environment)
+    .then(async () => startWorker(api.services.environment))
+    .catch(async (error: unknown) => {
+      await api.close();
+      throw error;
+    });
   const admin = api.as(api.tenant.people.admin);
 
   const rested: LivingApi['rested'] = (assetId) =>
@@ -79,13 +83,13 @@ export function sampleBytes(sample: string): Buffer<ArrayBuffer> {
   return readFileSync(path.join(projectRoot, 'samples', sample));
 }
 
-/** Looks again and again, for at most half a minute. */
+/** Looks again and again, for at most 40 seconds. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 40_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`waited half a minute for ${what}`);
+    if (Date.now() > end) throw new Error(`waited 40 seconds for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -112,11 +116,20 @@ async function startWorker(environment: object): Promise<() => Promise<void>> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(worker, 'exit');
-  await until('the worker', async () => ((await answersHttp(`http://127.0.0.1:${port}/readyz`)) ? true : undefined));
-  return async () => {
+  const stop = async (): Promise<void> => {
     worker.kill('SIGTERM');
     await ended;
   };
+  try {
+    await until('the worker', async () => {
+      if (worker.exitCode !== null) throw new Error(`the worker ended with ${worker.exitCode}`);
+      return (await answersHttp(`http://127.0.0.1:${port}/readyz`)) ? true : undefined;
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 }
 
 async function freePort(): Promise<number> {

@@ -175,6 +175,20 @@ describe('the web app, in a browser, on the whole product', () => {
     await page.context().close();
   });
 
+  test('without a network a page says so, and goes on when it is back', async () => {
+    const page = await world.signIn(world.people.creative);
+    await page.getByRole('link', { name: 'Rain on leaves' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('searchbox').fill('leaves');
+    const alert = page.getByRole('alert');
+    await alert.getByText('Galley does not answer').waitFor();
+    await page.getByText('No live updates at present').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('link', { name: 'Rain on leaves' }).waitFor();
+    await alert.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   test('no page broke its content security policy or threw an error', () => {
     expect(world.complaints).toEqual([]);
   });

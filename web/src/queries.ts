@@ -14,7 +14,11 @@ export const queryClient = new QueryClient({
       retry: false,
       // A sign-in that has ended shows at once, and what was missed during sleep is caught up with.
       refetchOnWindowFocus: true,
+      // Without a network a page says so; it does not wait in silence.
+      networkMode: 'always',
+      refetchOnReconnect: true,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

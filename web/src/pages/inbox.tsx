@@ -40,7 +40,7 @@ export function InboxPage() {
           const others = reviews.filter(({ id }) => id !== open);
           const next = reviews[reviews.findIndex(({ id }) => id === open) + 1] ?? others[0];
           return (
-            <div className={classes.layout}>
+            <>
               <nav className={classes.list} aria-label="Reviews waiting for you">
                 {reviews.map((review) => (
                   <Item key={review.id} review={review} isOpen={review.id === open} />
@@ -53,7 +53,7 @@ export function InboxPage() {
                 <More of={list} />
               </nav>
               <ReviewRoom key={open} reviewId={open} onDecided={() => void navigate({ search: next === undefined ? {} : { review: next.id } })} />
-            </div>
+            </>
           );
         }}
       </Answer>

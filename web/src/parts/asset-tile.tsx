@@ -23,7 +23,14 @@ export function AssetTile({ asset }: { asset: AssetSummary }) {
       className={classes.tile}
       style={{ flexGrow: share, flexBasis: `calc(var(--height) * ${share})` }}
     >
-      <Picture className={classes.picture} path={asset.previewPath} thumbhash={asset.thumbhash} alt="" without={asset.mediaType ?? (work ? 'On its way' : 'No preview')} />
+      <Picture
+        className={classes.picture}
+        path={asset.previewPath}
+        thumbhash={asset.thumbhash}
+        proportion={share}
+        alt=""
+        without={asset.mediaType ?? (work ? 'On its way' : 'No preview')}
+      />
       <div className={classes.caption}>
         <Text size="sm" fw={500} truncate title={asset.title}>
           {asset.title}

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { findBoard } from '../../db/campaign-board.js';
+import { findAsset } from '../../db/find-asset.js';
+import { findRegistrationFacts } from '../../db/find-registration-facts.js';
+import { findReview } from '../../db/find-review.js';
+import { listAssets } from '../../db/list-assets.js';
+import { listAuditEvents, listTimeline } from '../../db/list-audit-events.js';
+import { listCampaigns } from '../../db/list-campaigns.js';
+import { listPlacements } from '../../db/list-placements.js';
+import { listReceipts } from '../../db/list-receipts.js';
+import { listReviews } from '../../db/list-reviews.js';
+import type { Database } from '../../db/pool.js';
+import { readOutbox } from '../../db/read-outbox.js';
+import type { TestApi } from '../setup/test-api.js';
+import { startTestApi } from '../setup/test-api.js';
+
+/** Enough that a plan which reads a whole table costs more than one that does not. */
+const assets = 8_000;
+
+let api: TestApi;
+let client: pg.Client;
+let plans: string[];
+let asking: Database;
+let tenantId: string;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  ({ tenantId } = api.tenant);
+  await fill();
+  client = new pg.Client({ connectionString: api.database.url });
+  await client.connect();
+  await client.query(`select set_config('app.tenant_id', $1, false)`, [tenantId]);
+  asking = explainer();
+}, 120_000);
+afterAll(async () => {
+  await client?.end();
+  await api?.close();
+});
+
+const page = { after: { at: '2030-01-01T00:00:00Z', id: randomUUID() }, rows: 51 };
+const id = randomUUID();
+const assetList = { words: undefined, state: undefined, campaignId: undefined, ...page };
+const reviewList = { assignee: null, state: undefined, assetId: undefined, ...page };
+const placementList = { state: undefined, assetId: undefined, channelId: undefined, campaignId: undefined, ...page };
+
+test.each<[string, () => Promise<unknown>]>([
+  ['assets', () => listAssets(asking, tenantId, assetList)],
+  ['assets of a state', () => listAssets(asking, tenantId, { ...assetList, state: 'archived' })],
+  ['assets of a campaign', () => listAssets(asking, tenantId, { ...assetList, campaignId: id })],
+  ['assets by words', () => listAssets(asking, tenantId, { ...assetList, words: 'zebra' })],
+  ['pages of an asset', () => findAsset(asking, tenantId, id)],
+  ['timelines', () => listTimeline(asking, tenantId, { assetId: id, before: null, rows: 51 })],
+  ['reviews', () => listReviews(asking, tenantId, reviewList)],
+  ['open reviews', () => listReviews(asking, tenantId, { ...reviewList, state: 'open' })],
+  ['reviews of an asset', () => listReviews(asking, tenantId, { ...reviewList, assetId: id })],
+  ['reviews that wait for a person', () => listReviews(asking, tenantId, { ...reviewList, assignee: { personId: id, roles: ['brand_manager'] } })],
+  ['pages of a review', () => findReview(asking, tenantId, id)],
+  ['placements', () => listPlacements(asking, tenantId, placementList)],
+  ['live placements', () => listPlacements(asking, tenantId, { ...placementList, state: 'live' })],
+  ['placements of an asset', () => listPlacements(asking, tenantId, { ...placementList, assetId: id })],
+  ['placements of a channel', () => listPlacements(asking, tenantId, { ...placementList, channelId: id })],
+  ['placements of a campaign', () => listPlacements(asking, tenantId, { ...placementList, campaignId: id })],
+  ['receipts', () => listReceipts(asking, tenantId, { placementId: undefined, ...page })],
+  ['receipts of a placement', () => listReceipts(asking, tenantId, { placementId: id, ...page })],
+  ['campaigns', () => listCampaigns(asking, tenantId, { state: undefined, ...page })],
+  ['boards', () => findBoard(asking, tenantId, id)],
+  ['audit events', () => listAuditEvents(asking, tenantId, { subject: undefined, actor: undefined, before: 100, rows: 51 })],
+  ['audit events of a subject', () => listAuditEvents(asking, tenantId, { subject: `asset:${id}`, actor: undefined, before: null, rows: 51 })],
+  ['audit events of an actor', () => listAuditEvents(asking, tenantId, { subject: undefined, actor: `person:${id}`, before: null, rows: 51 })],
+  ['duplicates', () => findRegistrationFacts(asking, tenantId, { sha256: 'a'.repeat(64), campaignId: null, besidesAsset: null })],
+  ['events', () => readOutbox(asking, tenantId, 5, 100)],
+])('%s are found by an index, under the application\'s role', async (_what, ask) => {
+  plans = [];
+  await ask();
+  expect(plans.length).toBeGreaterThan(0);
+  for (const plan of plans) {
+    expect(plan).not.toMatch(/Seq Scan on (assets|versions|reviews|placements|receipts|renditions|decisions|audit_events|outbox)\b/);
+    // Whatever is read is read in the order of the list; only what a search has found is sorted, and that is one page.
+    if (!plan.includes('search_assets')) expect(plan).not.toMatch(/Sort Key: \w+\.(created_at|at|sequence) DESC(?!.*Presorted)/);
+    else expect(plan).toMatch(/Nested Loop.*\n(.*\n)*.*Function Scan on search_assets.*\n.*assets_pkey/);
+  }
+});
+
+test('a search reads the index of words or of letters, never every title', async () => {
+  const { rows: source } = await client.query<{ prosrc: string }>(`select prosrc from pg_proc where proname = 'search_assets'`);
+  const names = ['words', 'in_state', 'in_campaign', 'before_at', 'before_id', 'row_limit'];
+  const types = ['text', 'text', 'uuid', 'timestamptz', 'uuid', 'integer'];
+  const body = names.reduce((text, name, index) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `$${index + 1}::${types[index]}`), source[0]!.prosrc);
+  const owner = new pg.Client({ connectionString: api.database.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query(`select set_config('app.tenant_id', $1, false)`, [tenantId]);
+    // As the guard, whom no policy binds, would plan it.
+    await owner.query('alter table assets no force row level security');
+    for (const words of ['zebra', 'zebr', 'zz']) {
+      const { rows } = await owner.query(`explain ${body}`, [words, null, null, null, null, 51]);
+      const plan = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+      expect(plan).toContain('assets_search');
+      expect(plan).toContain('assets_title_trigram');
+      expect(plan).not.toContain('Seq Scan');
+    }
+  } finally {
+    await owner.query('alter table assets force row level security');
+    await owner.end();
+  }
+});
+
+/** Asks what PostgreSQL would do instead of doing it; what it answers is empty. */
+function explainer(): Database {
+  const explain = async (text: string, values: readonly unknown[] = []): Promise<never[]> => {
+    const { rows } = await client.query(`explain ${text}`, [...values]);
+    plans.push(rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n'));
+    return [];
+  };
+  return {
+    ...api.services.database,
+    ask: async (_tenantId, text, values) => explain(text, values),
+    withTenant: async (_tenantId, work) =>
+      // The first of the timeline's two statements is answered, so that the second is asked.
+      work({ query: async (text: string, values: unknown[]) => ({ rows: (await explain(text, values)).length === 0 && /as subjects/.test(text) ? [{ subjects: [`asset:${id}`] }] : [] }) } as never),
+  };
+}
+
+async function fill(): Promise<void> {
+  const owner = new pg.Client({ connectionString: api.database.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query(`select set_config('app.tenant_id', $1, false)`, [tenantId]);
+    const person = api.tenant.people.photographer.personId;
+    const { rows: policies } = await owner.query('select id, version from approval_policies limit 1');
+    const { rows: channels } = await owner.query('select id from channels limit 1');
+    const values = [tenantId, person];
+    const life = `'{"work":[],"policy":{"fourEyes":true,"stages":[]},"uploaderId":""}'::jsonb`;
+    await owner.query(
+      `insert into assets (tenant_id, id, state, life, sequence, state_since, in_motion, title, uploader_id, current_version_id, created_at)
+       select $1, gen_random_uuid(), (array['draft', 'approved', 'archived', 'published'])[1 + i % 4], ${life}, 1, now(), false, md5(i::text), $2, gen_random_uuid(),
+              now() - i * interval '1 second' from generate_series(1, ${assets}) i`,
+      values,
+    );
+    await owner.query(
+      `insert into versions (tenant_id, id, asset_id, number, object_key, filename, declared_type, bytes, sha256, uploader_id)
+       select $1, current_version_id, id, 1, id::text, 'a.jpg', 'image/jpeg', 1, md5(id::text) || md5(id::text), $2 from assets`,
+      values,
+    );
+    await owner.query(
+      `insert into renditions (tenant_id, id, version_id, recipe, recipe_version, rendition_key, object_key, state, media_type)
+       select $1, gen_random_uuid(), id, 'preview-640', 1, id::text, id::text, 'ready', 'image/webp' from versions`,
+      [tenantId],
+    );
+    await owner.query(
+      `insert into reviews (tenant_id, id, asset_id, version_id, content_hash, policy_id, policy_version, state, life, sequence, stage, submitted_by, in_motion, created_at)
+       select $1, gen_random_uuid(), id, current_version_id, '', $3, $4, (array['approved', 'rejected'])[1 + (random() < 0.1)::integer], ${life}, 1, 0, $2, false, created_at from assets`,
+      [...values, policies[0].id, policies[0].version],
+    );
+    await owner.query(
+      `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, stage, counted_at)
+       select $1, gen_random_uuid(), id, $2, 'approve', '', 0, now() from reviews`,
+      values,
+    );
+    await owner.query(
+      `insert into placements (tenant_id, id, asset_id, version_id, rendition_id, channel_id, content_hash, review_id, state, life, sequence, starts_at, created_by, in_motion, created_at)
+       select $1, gen_random_uuid(), w.asset_id, w.version_id, r.id, $3, '', w.id, 'withdrawn', ${life}, 1, now(), $2, false, w.created_at
+         from reviews w join renditions r on r.version_id = w.version_id`,
+      [...values, channels[0].id],
+    );
+    await owner.query(
+      `insert into receipts (tenant_id, id, placement_id, effect, channel_id, remote_id, sha256, approval_review_id, approved_by, at)
+       select $1, gen_random_uuid(), id, 'publish', channel_id, '', '', review_id, '{}', created_at from placements`,
+      [tenantId],
+    );
+    await owner.query(
+      `insert into audit_events (tenant_id, sequence, at, actor, action, subject, body, previous_hash, hash)
+       select $1, 1000 + i, now(), 'person:' || gen_random_uuid(), 'asset.edited', 'asset:' || gen_random_uuid(), '{}', '', '' from generate_series(1, ${assets}) i`,
+      [tenantId],
+    );
+    await owner.query(`insert into outbox (tenant_id, topic, payload) select $1, 'asset.edited', '{}' from generate_series(1, ${assets})`, [tenantId]);
+    await owner.query('analyze');
+  } finally {
+    await owner.end();
+  }
+}

@@ -2,6 +2,8 @@ import type { RequestHandler } from 'express';
 import type { Services } from './services.js';
 
 const timeoutMs = 2_000;
+/** Ends before the time-out does, so that a check that is over has nothing under way. */
+const temporalDeadlineMs = 1_700;
 const freshMs = 1_000;
 
 type Checks = Readonly<Record<'database' | 'objectStore' | 'temporal', 'ok' | 'unreachable'>>;
@@ -9,8 +11,11 @@ type Checks = Readonly<Record<'database' | 'objectStore' | 'temporal', 'ok' | 'u
 export interface Health {
   readonly live: RequestHandler;
   readonly ready: RequestHandler;
-  /** From now on `/readyz` says no, so that a balancer sends nobody here any more. */
-  leave(): void;
+  /**
+   * From now on `/readyz` says no, so that a balancer sends nobody here any more, and asks nobody: the promise is kept when the last
+   * question has its answer. A gRPC connection that is closed with a question on it throws outside of any request.
+   */
+  leave(): Promise<void>;
 }
 
 /** `/livez`: the process answers. `/readyz`: what it needs answers as well; asked at most once a second. */
@@ -22,14 +27,19 @@ export function createHealth(services: Services): Health {
       response.json({ status: 'ok' });
     },
     ready: async (_request, response) => {
+      response.setHeader('cache-control', 'no-store');
+      if (isLeaving) {
+        response.status(503).json({ status: 'leaving' });
+        return;
+      }
       if (last === undefined || Date.now() - last.at > freshMs) last = { at: Date.now(), checks: check(services) };
       const checks = await last.checks;
-      const isReady = !isLeaving && Object.values(checks).every((state) => state === 'ok');
-      response.setHeader('cache-control', 'no-store');
-      response.status(isReady ? 200 : 503).json({ status: isLeaving ? 'leaving' : isReady ? 'ok' : 'not_ready', checks });
+      const isReady = Object.values(checks).every((state) => state === 'ok');
+      response.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'not_ready', checks });
     },
-    leave: () => {
+    leave: async () => {
       isLeaving = true;
+      await last?.checks;
     },
   };
 }
@@ -49,7 +59,7 @@ async function check(services: Services): Promise<Checks> {
     answers('database', () => database.withoutTenant((client) => client.query('select 1'))),
     answers('objectStore', () => objectStore.head({ bucket: 'assets', key: 'is-the-store-there' })),
     answers('temporal', () =>
-      temporal.connection.withDeadline(Date.now() + timeoutMs, () =>
+      temporal.connection.withDeadline(Date.now() + temporalDeadlineMs, () =>
         temporal.workflowService.describeNamespace({ namespace: temporal.options.namespace }),
       ),
     ),

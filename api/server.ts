@@ -36,9 +36,9 @@ export async function startApiServer(environment: Environment, logger: Logger): 
   return {
     port: (server.address() as AddressInfo).port,
     stop: async () => {
-      health.leave();
+      const lastCheck = health.leave();
       clearInterval(housekeeping);
-      await sleep(noticeMs);
+      await Promise.all([lastCheck, sleep(noticeMs)]);
       const closed = once(server, 'close');
       server.close();
       leave();

@@ -9,9 +9,8 @@ interface Right {
 
 const bringers = ['photographer', 'creative', 'project_manager'] as const;
 
-/** Everyone who works here; guests see what is shared with them and nothing else. */
+/** Everyone who works here (and admins, as everywhere); guests see what is shared with them and nothing else. */
 export const everyRoleButGuest = [
-  'admin',
   'project_manager',
   'creative',
   'copywriter',

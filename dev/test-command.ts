@@ -23,7 +23,6 @@ const tool = (name: string, script: string): string => path.join(projectRoot, 'n
 const checks: { name: string; script: string; args: string[] }[] = [
   { name: 'types', script: tool('typescript', 'bin/tsc'), args: ['-p', '.'] },
   { name: 'types of the web app', script: tool('typescript', 'bin/tsc'), args: ['-p', 'web', '--noEmit'] },
-  { name: 'types of the web app', script: tool('typescript', 'bin/tsc'), args: ['-p', 'web', '--noEmit'] },
   { name: 'eslint', script: tool('eslint', 'bin/eslint.js'), args: ['.', '--max-warnings', '0'] },
   { name: 'arrows of the house', script: tool('dependency-cruiser', 'bin/dependency-cruise.mjs'), args: ['--config', '.dependency-cruiser.cjs', ...folders] },
   { name: 'unused code and packages', script: tool('knip', 'bin/knip.js'), args: [] },

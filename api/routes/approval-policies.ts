@@ -8,7 +8,7 @@ import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 import { everyRoleButGuest } from '../who-may.js';
 
-const governors = ['admin', 'brand_manager', 'compliance'] as const;
+const governors = ['brand_manager', 'compliance'] as const;
 
 const list = defineRoute({
   method: 'get',

@@ -7,7 +7,7 @@ import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 import { readSequenceCursor, toSequencePage } from '../sequence-page.js';
 
-const governors = ['admin', 'compliance'] as const;
+const governors = ['compliance'] as const;
 const jsonLines = 'application/x-ndjson';
 
 const list = defineRoute({

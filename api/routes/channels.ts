@@ -14,7 +14,7 @@ import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 import { everyRoleButGuest } from '../who-may.js';
 
-const channelKeepers = ['admin', 'project_manager', 'social_manager'] as const;
+const channelKeepers = ['project_manager', 'social_manager'] as const;
 
 const list = defineRoute({
   method: 'get',

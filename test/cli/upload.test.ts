@@ -6,7 +6,7 @@ import type { LivingApi } from '../setup/living-api.js';
 import { sampleBytes, startLivingApi } from '../setup/living-api.js';
 import type { Call } from '../setup/test-api.js';
 import { testServers } from '../setup/test-servers.js';
-import type { Galley } from './galley.js';
+import type { Ended, Galley } from './galley.js';
 import { galley } from './galley.js';
 import type { Relay } from './relay.js';
 import { relayTo } from './relay.js';
@@ -37,6 +37,8 @@ const place = (name: string, bytes: Uint8Array | string): void => {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, bytes);
 };
+/** One value per file, without those that tell progress. */
+const results = (ended: Ended): Record<string, unknown>[] => ended.values().filter(({ event }) => event === 'file');
 const unfinished = (): string[] => readdirSync(path.join(photographer.folder, 'config', 'galley', 'uploads'));
 
 describe('galley upload', () => {
@@ -45,15 +47,14 @@ describe('galley upload', () => {
     place('shoot/notes/copy.txt', `Wild, and made to last. ${randomBytes(8).toString('hex')}`);
     place('shoot/.DS_Store', 'hidden');
     symlinkSync('/etc/hostname', path.join(photographer.folder, 'shoot', 'link.txt'));
-    const { code, stderr, values } = await photographer.run('upload', 'shoot', '--tag', 'desert', '--tag', 'sand', '--wait', '--json');
-    expect(stderr).toContain('a symbolic link');
-    const results = values().filter(({ event }) => event === 'file');
-    expect(results.map(({ file, outcome }) => [file, outcome]).sort()).toEqual([
+    const ended = await photographer.run('upload', 'shoot', '--tag', 'desert', '--tag', 'sand', '--wait', '--json');
+    expect(ended.stderr).toContain('a symbolic link');
+    expect(results(ended).map(({ file, outcome }) => [file, outcome]).sort()).toEqual([
       ['shoot/dune.jpg', 'ready'],
       ['shoot/notes/copy.txt', 'ready'],
     ]);
-    expect(code).toBe(0);
-    const dune = results.find(({ file }) => file === 'shoot/dune.jpg');
+    expect(ended.code).toBe(0);
+    const dune = results(ended).find(({ file }) => file === 'shoot/dune.jpg');
     const { body } = await ask('GET', `/assets/${String(dune?.['assetId'])}`);
     expect(body).toMatchObject({ title: 'dune', tags: ['desert', 'sand'], mediaType: 'image/jpeg', version: { sha256: sha256(sampleBytes('Dune.jpg')) } });
     expect(unfinished()).toEqual([]);
@@ -64,15 +65,15 @@ describe('galley upload', () => {
     place('one.bin', bytes);
     place('two.bin', bytes);
     const first = await photographer.run('upload', 'one.bin', 'two.bin', '--json');
-    const outcomes = first.values().map(({ outcome }) => outcome);
+    const outcomes = results(first).map(({ outcome }) => outcome);
     expect(outcomes.sort()).toEqual(['duplicate', 'uploaded']);
     const before = store.sent();
     const again = await photographer.run('upload', 'one.bin', '--json');
     expect(again).toMatchObject({ code: 0 });
-    expect(again.values()).toMatchObject([{ outcome: 'duplicate', assetId: first.values()[0]?.['assetId'] }]);
+    expect(results(again)).toMatchObject([{ outcome: 'duplicate', assetId: results(first)[0]?.['assetId'] }]);
     expect(store.sent()).toBe(before);
     expect((await photographer.run('upload', 'one.bin', '--fail-on-duplicate')).code).toBe(1);
-    expect((await photographer.run('upload', 'one.bin', '--allow-duplicate', '--json')).values()).toMatchObject([{ outcome: 'uploaded' }]);
+    expect(results(await photographer.run('upload', 'one.bin', '--allow-duplicate', '--json'))).toMatchObject([{ outcome: 'uploaded' }]);
   });
 
   test('goes on after a SIGKILL with the parts that are missing', async () => {
@@ -89,7 +90,7 @@ describe('galley upload', () => {
     const before = store.sent();
     const second = await photographer.run('upload', 'film.bin', '--wait', '--json');
     expect(second.code).toBe(0);
-    const [result] = second.values().filter(({ event }) => event === 'file');
+    const [result] = results(second);
     const { body } = await ask('GET', `/assets/${String(result?.['assetId'])}`);
     expect(body.version).toMatchObject({ sha256: sha256(bytes), bytes: bytes.length });
     expect(store.sent() - before).toBeLessThan(36 * mebibyte);
@@ -103,9 +104,9 @@ describe('galley upload', () => {
     const running = photographer.start('upload', 'film.bin', '--wait', '--json');
     await holding;
     store.cut();
-    const { code, values } = await running.ended;
-    expect(code).toBe(0);
-    const [result] = values().filter(({ event }) => event === 'file');
+    const ended = await running.ended;
+    expect(ended.code).toBe(0);
+    const [result] = results(ended);
     const { body } = await ask('GET', `/assets/${String(result?.['assetId'])}`);
     expect(body.version.sha256).toBe(sha256(bytes));
   });
@@ -146,10 +147,10 @@ describe('galley upload', () => {
 
   test('uploads a new version of an asset', async () => {
     place('a.txt', `first ${randomBytes(8).toString('hex')}`);
-    const [first] = (await photographer.run('upload', 'a.txt', '--wait', '--json')).values();
+    const [first] = results(await photographer.run('upload', 'a.txt', '--wait', '--json'));
     place('a.txt', `second ${randomBytes(8).toString('hex')}`);
     const second = await photographer.run('upload', 'a.txt', '--version-of', String(first?.['assetId']), '--wait', '--json');
-    expect(second.values()).toMatchObject([{ outcome: 'ready', assetId: first?.['assetId'] }]);
+    expect(results(second)).toMatchObject([{ outcome: 'ready', assetId: first?.['assetId'] }]);
     const { body } = await ask('GET', `/assets/${String(first?.['assetId'])}`);
     expect(body.version.number).toBe(2);
   });

@@ -41,7 +41,7 @@ describe('a deliverable', () => {
     } as const);
     fc.assert(
       fc.property(facts, (found) => {
-        const { status, blocker } = standingOfDeliverable(found as DeliverableFacts);
+        const { status, blocker } = standingOfDeliverable(found);
         if (['ready', 'published', 'waived'].includes(status)) return;
         expect(blocker?.sentence).toMatch(/\.$/);
         expect(blocker?.who.length).toBeGreaterThan(0);

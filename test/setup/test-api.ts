@@ -51,7 +51,7 @@ export async function startTestApi(options: { environment?: Record<string, strin
     GALLEY_DATABASE_URL: database.url,
   });
   const { services, leave, close } = createServices(environment, createLogger(environment, 'test api'));
-  const { app } = createApi({ services, routes: options.routes ?? allRoutes, checkAnswers: true });
+  const { app, health } = createApi({ services, routes: options.routes ?? allRoutes, checkAnswers: true });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -63,6 +63,7 @@ export async function startTestApi(options: { environment?: Record<string, strin
     tenant,
     as: (person) => caller(url, person ? { authorization: `Bearer ${person.apiKey}` } : {}),
     close: async () => {
+      await health.leave();
       leave();
       server.closeAllConnections();
       server.close();

@@ -182,7 +182,6 @@ describe('the web app, in a browser, on the whole product', () => {
     await page.getByRole('searchbox').fill('leaves');
     const alert = page.getByRole('alert');
     await alert.getByText('Galley does not answer').waitFor();
-    await page.getByText('No live updates at present').waitFor();
     await page.context().setOffline(false);
     await page.getByRole('link', { name: 'Rain on leaves' }).waitFor();
     await alert.waitFor({ state: 'detached' });

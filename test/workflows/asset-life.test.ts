@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LifeWorld } from './life-world.js';
 import { recordHistory } from './record-history.js';
 import { createLifeWorld } from './life-world.js';
+import { decideBySignal } from '../../workflows/messages.js';
 import { workflowId } from '../../workflows/workflow-ids.js';
 
 const day = 24 * 3_600_000;
@@ -164,6 +165,33 @@ describe('a review over days', () => {
     expect((await world.asset(assetId)).state).toBe('draft');
     await recordHistory(world, 'review-superseded', workflowId(world.tenantId, 'review', reviewId));
     await recordHistory(world, 'asset-edited-in-review', workflowId(world.tenantId, 'asset', assetId));
+  });
+});
+
+describe('a decision by Temporal Signal', () => {
+  const signalled = async (reviewId: string, by: { personId: string; contentHash?: string }): Promise<void> => {
+    const decisionId = randomUUID();
+    const [review] = await world.database.ask<{ content_hash: string }>(world.tenantId, `select content_hash from reviews where tenant_id = $1 and id = $2`, [world.tenantId, reviewId]);
+    const contentHash = by.contentHash ?? review?.content_hash ?? '';
+    await world.database.ask(
+      world.tenantId,
+      `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash) values ($1, $2, $3, $4, 'approve', $5)`,
+      [world.tenantId, decisionId, reviewId, by.personId, contentHash],
+    );
+    const request = { decisionId, personId: by.personId, roles: ['brand_manager'] as const, decision: 'approve' as const, contentHash, hasComment: false };
+    await world.temporal.client.workflow.getHandle(workflowId(world.tenantId, 'review', reviewId)).signal(decideBySignal, { actor: `person:${by.personId}`, request });
+  };
+
+  test('counts like any other, under the same rules; a refusal is in the audit log', async () => {
+    const assetId = await world.readyAsset();
+    const reviewId = randomUUID();
+    const [policy] = await world.database.ask<{ id: string }>(world.tenantId, `select id from approval_policies where tenant_id = $1 and is_default`, [world.tenantId]);
+    await world.ask(assetId, { kind: 'submit', reviewId, policyId: policy?.id ?? '', policyVersion: 1, campaignId: null });
+    await signalled(reviewId, { personId: world.person.photographer });
+    await signalled(reviewId, { personId: world.person.brandManager, contentHash: 'f'.repeat(64) });
+    await signalled(reviewId, { personId: world.person.brandManager });
+    await world.until(async () => (await world.asset(assetId)).state === 'approved');
+    expect(await world.audit(`review:${reviewId}`)).toEqual(['review.decision_refused', 'review.decision_refused', 'review.approve']);
   });
 });
 

@@ -15,7 +15,9 @@ export async function recordHistory(world: LifeWorld, name: string, workflowId: 
   if (process.env['GALLEY_RECORD_HISTORIES'] === undefined) return;
   const history = await world.temporal.client.workflow.getHandle(workflowId).fetchHistory();
   const plain = History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String });
-  writeFileSync(path.join(historiesFolder, `${name}.json`), `${JSON.stringify(plain)}\n`);
+  // Stack traces and worker names tell of the machine it was recorded on, and play no part in a replay.
+  const withoutMachine = JSON.stringify(plain, (key, value: unknown) => (key === 'stackTrace' ? '' : key === 'identity' ? 'recorded' : value));
+  writeFileSync(path.join(historiesFolder, `${name}.json`), `${withoutMachine}\n`);
 }
 
 export function readHistory(name: string): proto.api.history.v1.IHistory {

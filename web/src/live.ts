@@ -11,6 +11,7 @@ const touches: Readonly<Record<string, readonly string[]>> = {
 const everything = [...new Set(Object.values(touches).flat())];
 /** Events come in bursts: one upload is about six. */
 const gatherMs = 250;
+const listenAgainMs = 5_000;
 
 /**
  * Keeps what is on screen as it is on the server, by server-sent events. The browser reconnects by itself and tells the last
@@ -20,7 +21,8 @@ const gatherMs = 250;
 export function useLiveUpdates(): boolean {
   const [isUp, setIsUp] = useState(true);
   useEffect(() => {
-    const source = new EventSource('/api/v1/events');
+    let source: EventSource;
+    let again: ReturnType<typeof setTimeout> | undefined;
     const old = new Set<string>();
     let isAsking = false;
 
@@ -40,12 +42,27 @@ export function useLiveUpdates(): boolean {
       for (const key of keys) old.add(key);
       void askAgain();
     };
-    source.onopen = () => setIsUp(true);
-    source.onerror = () => setIsUp(false);
-    source.onmessage = ({ data }: MessageEvent<string>) => tell(touchedBy(data));
-    // More was missed than the server would tell one by one.
-    source.addEventListener('reset', () => tell(everything));
-    return () => source.close();
+    const listen = (): void => {
+      source = new EventSource('/api/v1/events');
+      source.onopen = () => setIsUp(true);
+      source.onmessage = ({ data }: MessageEvent<string>) => tell(touchedBy(data));
+      // More was missed than the server would tell one by one.
+      source.addEventListener('reset', () => tell(everything));
+      source.onerror = () => {
+        setIsUp(false);
+        // A lost line the browser mends by itself; after an answer that is no stream it gives up, and forgets what it had.
+        if (source.readyState !== EventSource.CLOSED) return;
+        again = setTimeout(() => {
+          listen();
+          tell(everything);
+        }, listenAgainMs);
+      };
+    };
+    listen();
+    return () => {
+      clearTimeout(again);
+      source.close();
+    };
   }, []);
   return isUp;
 }

@@ -26,9 +26,7 @@ const signedIn = createRoute({
     try {
       return { me: await queryClient.ensureQueryData(queries.me) };
     } catch (error) {
-      // The router takes a redirect as a thrown value.
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
-      if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href } });
+      if (isSignedOut(error)) redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href }, throw: true });
       throw error;
     }
   },

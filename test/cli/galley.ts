@@ -1,5 +1,6 @@
+import { afterAll } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { processEnvironment } from '../../dev/process-environment.js';
@@ -29,9 +30,15 @@ export interface Galley {
   start(...args: string[]): RunningGalley;
 }
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** @param variables GALLEY_URL, GALLEY_API_KEY … */
 export function galley(variables: Readonly<Record<string, string>> = {}): Galley {
   const folder = mkdtempSync(path.join(tmpdir(), 'galley-cli-'));
+  folders.push(folder);
   const start = (...args: string[]): RunningGalley => {
     const child = spawn(process.execPath, [path.join(projectRoot, 'dist', 'cli', 'main.js'), ...args], {
       cwd: folder,

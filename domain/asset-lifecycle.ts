@@ -105,6 +105,7 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       if (command.dates.retainUntil !== record.retainUntil && record.held) return refuse('asset.held', 'A hold keeps the retention date as it is.');
       return changeContent(record, 'asset.edited', { ...command.dates, contentHash: record.contentHash === null ? null : command.contentHash });
     case 'submit':
+      if (isOnItsWayOut(record)) return wrongState(record, 'be submitted while it is being archived');
       if (record.state !== 'draft' && record.state !== 'changes_requested') return wrongState(record, 'be submitted');
       if (!contentReady(record)) return refuse('asset.not_ready', `Asset ${record.assetId} is still being prepared.`);
       if (boundaryPassed(record, now)) return refuse('rights.expired', 'Its sunset or licence end is past.');
@@ -112,6 +113,7 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
     case 'review_concluded':
       return conclude(record, command);
     case 'place': {
+      if (isOnItsWayOut(record)) return wrongState(record, 'be placed while it is being archived');
       if (record.state !== 'approved' && record.state !== 'scheduled' && record.state !== 'published') {
         return refuse('asset.not_approved', `Asset ${record.assetId} is ${record.state}.`);
       }
@@ -169,7 +171,7 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       return done(record, 'asset.hold_applied', { work: without(record.work, 'apply_hold') });
     case 'release_hold':
       if (!record.held) return wrongState(record, 'be released from a hold');
-      return done(record, 'asset.hold_released', { held: false, work: [...without(record.work, 'apply_hold'), 'release_hold'] });
+      return done(record, 'asset.hold_released', { held: false, work: [...without(without(record.work, 'apply_hold'), 'release_hold'), 'release_hold'] });
     case 'hold_released':
       return done(record, 'asset.hold_lifted', {
         work: without(record.work, 'release_hold'),
@@ -179,7 +181,9 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
     case 'retry': {
       if (record.reason === null) return wrongState(record, 'be retried');
       if (record.incoming === null && record.version === null) return wrongState(record, 'be retried');
-      return done(record, 'asset.retried', { reason: null, work: [...new Set<AssetWork>([...record.work, 'examine', 'render'])] });
+      // A good version whose renditions failed is not put to the question again.
+      const again: readonly AssetWork[] = record.incoming !== null || record.state === 'quarantined' ? ['examine', 'render'] : ['render'];
+      return done(record, 'asset.retried', { reason: null, work: [...new Set<AssetWork>([...record.work, ...again])] });
     }
     case 'purged':
       return done(record, 'asset.purged', { purged: true, work: [] });
@@ -277,6 +281,11 @@ function abandon(record: AssetRecord, reason: AssetRecord['reason'] = 'upload.go
     work,
     state: record.version === null ? 'rejected' : record.state,
   });
+}
+
+/** Archiving has been asked for and waits only for placements to end, or for its turn. */
+function isOnItsWayOut(record: AssetRecord): boolean {
+  return record.archiveWhenWithdrawn || record.work.includes('move_to_archive');
 }
 
 function contentReady(record: AssetRecord): boolean {

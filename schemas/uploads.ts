@@ -48,7 +48,7 @@ export type NewVersion = z.infer<typeof newVersionSchema>;
 
 const partToSendSchema = z.object({
   number: z.int(),
-  url: z.string().describe('PUT the bytes of this part here, without other headers.'),
+  url: z.string().describe('PUT the bytes of this part here. Send Content-MD5 where you can: the store then refuses a part that was cut short.'),
   size: z.int().describe('Bytes of this part; all but the last are equal.'),
 });
 

@@ -49,7 +49,7 @@ test('Temporal loses its database, and every life goes on from its record', asyn
   await until('the approval in the new Temporal', async () => (await world.asset(reviewed!.assetId)).state === 'approved');
   await until('the placement that was scheduled to go live', async () => (await stateOf(later)) === 'live', 200_000);
   await until('the placement that was live to end', async () => (await stateOf(liveUntil)) === 'withdrawn', 200_000);
-  await creative.post(`/assets/${resting!.assetId}/archive`);
+  await brandManager.post(`/assets/${resting!.assetId}/archive`);
   await until('what rested to be archived', async () => (await world.asset(resting!.assetId)).state === 'archived');
   await photographer.get(`/assets/${resting!.assetId}`);
   expect(await world.sql(`select id from receipts where effect = 'publish'`)).toHaveLength(2);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { countOutboxAfter, findOutboxBounds, readOutbox } from '../db/read-outbox.js';
 import type { OutboxRow } from '../db/read-outbox.js';
 import { hearOfEvents } from './event-feed.js';
@@ -6,6 +7,8 @@ import type { Services } from './services.js';
 const batchRows = 200;
 /** Further behind, a client reads the lists again instead. */
 const mostCatchUp = 10_000;
+/** What comes in a burst is read together: at most this often. */
+const leastPauseMs = 50;
 /** After so long without news a comment keeps the connection alive, and the outbox is read again in case a nudge was lost. */
 const heartbeatMs = 15_000;
 
@@ -35,12 +38,14 @@ export async function* eventStream(
     yield start.greeting;
     while (!signal.aborted) {
       isNew = false;
+      const readAt = performance.now();
       const rows = await readOutbox(services.database, tenantId, seen, batchRows);
       for (const row of rows) yield formatEvent(row);
       seen = rows.at(-1)?.id ?? seen;
-      if (rows.length === batchRows || isNew) continue;
+      if (rows.length === batchRows) continue;
       const isIdle = await wait();
       if (isIdle) yield ': still here\n\n';
+      else await sleep(Math.max(0, leastPauseMs - (performance.now() - readAt)));
     }
   } finally {
     stopHearing();

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Environment } from '../schemas/environment.js';
 import { GalleyError } from '../schemas/galley-error.js';
+import { prepareStatements } from './prepared-statements.js';
 
 /** One connection, inside one transaction. `timestamptz` comes as Date, `bigint` as number, `bit` as text. */
 export type Client = PoolClient;
@@ -38,13 +39,15 @@ export function createDatabase(environment: Pick<Environment, 'GALLEY_DATABASE_U
     max: environment.GALLEY_DATABASE_POOL,
     application_name: 'galley',
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
+    // A new connection costs the sign-in and every plan that the old one had made.
+    idleTimeoutMillis: 5 * 60_000,
     statement_timeout: 30_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 60_000,
     pipeline: true,
     types,
   });
+  pool.on('connect', prepareStatements);
   // A connection that breaks while idle leaves the pool by itself; the next request opens another or fails there.
   pool.on('error', () => undefined);
 

@@ -5,6 +5,7 @@ import type { Dependencies } from '../../runtime/dependencies.js';
 import { cdnFolderSettingsSchema } from '../../schemas/channels.js';
 import { codeOf, GalleyError } from '../../schemas/galley-error.js';
 import type { ObjectAddress } from '../../storage/object-address.js';
+import type { ObjectFacts } from '../../storage/objects.js';
 import { storedSha256 } from '../../storage/stored-sha256.js';
 import type { Connector, Effect, Prepared } from './connector.js';
 import { publicFilename, stemOf } from './public-filename.js';
@@ -23,16 +24,23 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
   /** Whether the bytes at an address are those of the rendition; null where nothing is there. */
   async function holdsRendition(address: ObjectAddress, plan: PlacementPlan): Promise<boolean | null> {
     const facts = await objectStore.head(address);
-    if (facts === null) return null;
-    if (facts.bytes !== plan.rendition.bytes) return false;
-    return (await storedSha256(objectStore, address)) === plan.rendition.sha256;
+    return facts === null ? null : isRendition(address, facts, plan);
+  }
+
+  async function isRendition(address: ObjectAddress, facts: ObjectFacts, { rendition }: PlacementPlan): Promise<boolean> {
+    return facts.bytes === rendition.bytes && (facts.sha256 ?? (await storedSha256(objectStore, address))) === rendition.sha256;
+  }
+
+  async function copyRendition(from: ObjectAddress, to: ObjectAddress, { rendition }: PlacementPlan): Promise<void> {
+    const { bytes, mediaType } = rendition;
+    await objectStore.copy(from, to, { ...(bytes === null ? {} : { bytes }), contentType: mediaType, cacheControl });
   }
 
   async function publish(plan: PlacementPlan, { prepared }: Prepared): ReturnType<Connector['commit']> {
     const { stagingKey, key } = preparedSchema.parse(prepared);
     const target = cdn(key);
     // Not every store makes a copy conditional, so it is looked first; the key is this placement's own.
-    if ((await holdsRendition(target, plan)) === null) await objectStore.copy(cdn(stagingKey), target, { contentType: plan.rendition.mediaType, cacheControl });
+    if ((await holdsRendition(target, plan)) === null) await copyRendition(cdn(stagingKey), target, plan);
     return (await holdsRendition(target, plan)) === true ? { outcome: 'committed', answer: null } : { outcome: 'refused', reason: 'channel.refused', answer: null };
   }
 
@@ -52,7 +60,7 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
 
     prepare: async (plan) => {
       const keys = keysOf(plan);
-      await objectStore.copy({ bucket: 'assets', key: plan.rendition.objectKey }, cdn(keys.stagingKey), { contentType: plan.rendition.mediaType, cacheControl });
+      await copyRendition({ bucket: 'assets', key: plan.rendition.objectKey }, cdn(keys.stagingKey), plan);
       if ((await holdsRendition(cdn(keys.stagingKey), plan)) === true) return { outcome: 'prepared', prepared: keys };
       await removeAll([keys.stagingKey]);
       return { outcome: 'refused', reason: 'storage.object_missing' };
@@ -75,10 +83,10 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
 
     finalise: async (plan, { prepared }) => {
       const { key, stagingKey } = preparedSchema.parse(prepared);
-      if ((await holdsRendition(cdn(key), plan)) !== true) throw new GalleyError('storage.object_missing', 'The published object is not there.');
       const facts = await objectStore.head(cdn(key));
+      if (facts === null || !(await isRendition(cdn(key), facts, plan))) throw new GalleyError('storage.object_missing', 'The published object is not there.');
       await removeAll([stagingKey]);
-      return effectAt(key, { bytes: plan.rendition.bytes, etag: facts?.etag ?? null });
+      return effectAt(key, { bytes: plan.rendition.bytes, etag: facts.etag ?? null });
     },
 
     withdraw: async (plan, left) => {

@@ -86,15 +86,27 @@ async function main(): Promise<void> {
   }
   // An orderly exit would wait for the decoder that is to be stopped.
   const end = (): void => void process.kill(process.pid, 'SIGKILL');
-  const watch = setInterval(() => {
-    if (process.memoryUsage.rss() <= memoryLimitBytes) return;
+  // Between jobs nothing grows, and a look at it 40 times a second would keep the processor awake.
+  let watch: NodeJS.Timeout | undefined;
+  const watchMemory = (): void => {
+    watch ??= setInterval(() => {
+      if (process.memoryUsage.rss() <= memoryLimitBytes) return;
+      clearInterval(watch);
+      process.send?.({ kind: 'exhausted' } satisfies FromRenderProcess, end);
+    }, memoryWatchMilliseconds);
+  };
+  const rest = (): void => {
     clearInterval(watch);
-    process.send?.({ kind: 'exhausted' } satisfies FromRenderProcess, end);
-  }, memoryWatchMilliseconds);
+    watch = undefined;
+  };
   // The parent is gone, and nobody would end a picture that hangs.
   process.on('disconnect', end);
   process.on('message', (message: ToRenderProcess) => {
-    answer(message).catch((error: unknown) => {
+    watchMemory();
+    const answered = answer(message);
+    if (message.kind === 'put') void answered.then(rest, rest);
+    answered.catch((error: unknown) => {
+      rest();
       drawn = undefined;
       const ending = endingOf(error);
       if (ending === undefined) throw error;

@@ -26,12 +26,15 @@ export function watchCommand(cli: Cli): Command {
 async function watch(cli: Cli, api: ApiClient, assetIds: ReadonlySet<string>, until: string | undefined): Promise<void> {
   const waitedFor = new Set(until === undefined ? [] : assetIds);
   const stop = new AbortController();
+  let isFollowing = false;
   try {
     for await (const event of followEvents(api, AbortSignal.any([cli.signal, stop.signal]))) {
       if (event.kind === 'connected') {
         if (event.missed) cli.output.note('More has happened meanwhile than can be told again.');
-        // What was reached before the stream began is not told by it.
-        for (const assetId of assetIds) await checkNow(cli, api, assetId, until, waitedFor);
+        // What was reached before the stream began is not told by it; after a cut it tells what was missed.
+        if (!isFollowing || event.missed) for (const assetId of assetIds) await checkNow(cli, api, assetId, until, waitedFor);
+        if (!isFollowing) cli.output.note('Following.');
+        isFollowing = true;
       } else if (assetIds.size === 0 || (event.assetId !== null && assetIds.has(event.assetId))) {
         const { at, topic, subject, state } = event.data;
         cli.output.value(event.data);

@@ -84,7 +84,7 @@ describe('galley watch', () => {
     const { assetId, reviewId } = await submitted('RainDrops.jpg');
     const watching = as('creative', wire.url).start('watch', assetId, '--until', 'approved', '--json');
     const other = await bring('TwoWings.jpg');
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await watching.says('Following.');
     wire.cut();
     await as('brand_manager').run('approve', reviewId);
     const { code, stdout, values } = await watching.ended;

@@ -10,15 +10,16 @@ program
   .command('asset')
   .description('one asset: time to its previews, CPU of its whole life beside a bare sharp loop, events, payloads, memory')
   .option('--count <number>', 'assets of a round', wholeNumber, 8)
-  .option('--rounds <number>', 'rounds, each beside a round of the bare loop', wholeNumber, 3)
+  .option('--rounds <number>', 'rounds, each beside a round of the bare loop', wholeNumber, 5)
+  .option('--warm-up <number>', 'lives before anything is measured', wholeNumber, 24)
   .option('--samples <number>', 'photographs prepared alone, for the latency', wholeNumber, 20)
   .option('--idle-seconds <number>', 'how long the idle stack is watched; every schedule should come round', wholeNumber, 60)
   .option('--no-2gib', 'do not upload 2 GiB')
   .option('--no-demo', 'do not play the demo')
-  .action(async (options: { count: number; rounds: number; samples: number; idleSeconds: number; '2gib': boolean; demo: boolean }) => {
+  .action(async (options: { count: number; rounds: number; warmUp: number; samples: number; idleSeconds: number; '2gib': boolean; demo: boolean }) => {
     const { benchAsset } = await import('./asset.js');
-    const { count, rounds, samples, idleSeconds, demo } = options;
-    const figures = await benchAsset({ count, rounds, latencySamples: samples, idleSeconds, withLargeUpload: options['2gib'], withDemo: demo, print });
+    const { count, rounds, warmUp, samples, idleSeconds, demo } = options;
+    const figures = await benchAsset({ count, rounds, warmUpLives: warmUp, latencySamples: samples, idleSeconds, withLargeUpload: options['2gib'], withDemo: demo, print });
     console.log(JSON.stringify(figures));
   });
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeDataDir } from '../dev/reset-command.js';
 import { startStack } from '../dev/stack.js';
+import { lingerMilliseconds } from '../workflows/time.js';
 import { runBareSharp } from './bare-sharp.js';
 import { compareRenditions } from './compare-renditions.js';
 import { timeDemo } from './demo-start.js';
@@ -141,6 +142,8 @@ async function measureLatency(
 
 /** CPU seconds of the stack per second in which nobody asks anything of it, by process. */
 async function measureIdle({ stack }: RunningStack, { idleSeconds, print }: AssetBenchOptions): Promise<StackCpu> {
+  print('waiting until the lives before have come to rest');
+  await sleep(lingerMilliseconds + 5_000);
   print(`watching the idle stack for ${idleSeconds} s`);
   const [before, began] = [cpuOfStack(stack), performance.now()];
   await sleep(idleSeconds * 1_000);

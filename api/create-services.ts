@@ -1,6 +1,7 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { createDatabase } from '../db/pool.js';
 import type { Logger } from '../runtime/logger.js';
+import { openTemporalConnection } from '../runtime/temporal-connection.js';
 import type { Environment } from '../schemas/environment.js';
 import { createObjectStore } from '../storage/object-store.js';
 import { createRateLimits } from './rate-limits.js';
@@ -13,7 +14,7 @@ import type { Services } from './services.js';
 export function createServices(environment: Environment, logger: Logger): { services: Services; leave: () => void; close: () => Promise<void> } {
   const database = createDatabase(environment);
   const objectStore = createObjectStore(environment);
-  const connection = Connection.lazy({ address: environment.GALLEY_TEMPORAL_ADDRESS });
+  const { connection, close: closeConnection } = openTemporalConnection(environment.GALLEY_TEMPORAL_ADDRESS);
   const temporal = new Client({ connection, namespace: environment.GALLEY_TEMPORAL_NAMESPACE });
   const leaving = new AbortController();
   return {
@@ -21,7 +22,7 @@ export function createServices(environment: Environment, logger: Logger): { serv
     leave: () => leaving.abort(),
     close: async () => {
       objectStore.close();
-      await Promise.all([database.close(), connection.close()]);
+      await Promise.all([database.close(), closeConnection()]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetWhatHasPassed } from '../db/forget-what-has-passed.js';
 import type { Logger } from '../runtime/logger.js';
@@ -26,6 +26,12 @@ export async function startApiServer(environment: Environment, logger: Logger): 
   const { services, leave, close } = createServices(environment, logger);
   const { app, health } = createApi({ services, routes });
   const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 66_000 }, app);
+  // Browsers open connections ahead of their requests; Node does not count one that has asked nothing yet as idle.
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   server.listen(environment.GALLEY_API_PORT, environment.GALLEY_API_HOST);
   await once(server, 'listening');
 
@@ -42,7 +48,10 @@ export async function startApiServer(environment: Environment, logger: Logger): 
       const closed = once(server, 'close');
       server.close();
       leave();
-      const idle = setInterval(() => server.closeIdleConnections(), 100);
+      const idle = setInterval(() => {
+        server.closeIdleConnections();
+        for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+      }, 100);
       const end = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
       clearInterval(idle);

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createDatabase } from '../db/pool.js';
 import { readEnvironment } from '../runtime/environment.js';
 import { createLogger } from '../runtime/logger.js';
+import { openTemporalConnection } from '../runtime/temporal-connection.js';
 import { createObjectStore } from '../storage/object-store.js';
 import { createWorkers } from './create-workers.js';
 import { serveHealth } from './health-server.js';
@@ -32,7 +33,8 @@ async function main(): Promise<void> {
 
   const address = environment.GALLEY_TEMPORAL_ADDRESS;
   const connection = await NativeConnection.connect({ address });
-  const clientConnection = await Connection.connect({ address });
+  const { connection: clientConnection, close: closeClientConnection } = openTemporalConnection(address);
+  await clientConnection.ensureConnected();
   const temporal = new Client({ connection: clientConnection, namespace: environment.GALLEY_TEMPORAL_NAMESPACE });
   const database = createDatabase(environment);
   const objectStore = createObjectStore(environment);
@@ -58,7 +60,7 @@ async function main(): Promise<void> {
     clearInterval(furnishing);
     await closeHealth?.();
     await tools.close();
-    await Promise.allSettled([database.close(), connection.close(), clientConnection.close()]);
+    await Promise.allSettled([database.close(), connection.close(), closeClientConnection()]);
   }
 }
 

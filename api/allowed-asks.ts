@@ -25,7 +25,11 @@ export function probe(ask: AssetAsk, record: AssetRecord, now: string): AssetReq
       return { kind: 'submit', reviewId: id, policyId: id, policyVersion: 1, campaignId: null };
     case 'place': {
       const startsAt = record.embargoAt !== null && record.embargoAt > now ? record.embargoAt : now;
-      return { kind: 'place', placementId: id, channelId: id, renditionId: id, campaignId: null, startsAt, endsAt: null };
+      const { markets, channelIds } = record.approval?.scope ?? { markets: null, channelIds: null };
+      return {
+        kind: 'place', placementId: id, channelId: channelIds?.[0] ?? id, renditionId: id, campaignId: null,
+        market: markets?.[0] ?? '*', replaces: null, startsAt, endsAt: null,
+      };
     }
     case 'archive':
     case 'restore':

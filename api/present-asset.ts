@@ -6,6 +6,7 @@ import type { RenditionRow } from '../db/list-renditions.js';
 import type { VersionRow } from '../db/list-versions.js';
 import { endOfUse } from '../domain/asset-boundaries.js';
 import { assetWaitingFor } from '../domain/asset-waiting-for.js';
+import type { AssetRecord } from '../schemas/asset-record.js';
 import type { assetSchema, assetSummarySchema, renditionSchema, timelineEntrySchema, versionSchema } from '../schemas/assets.js';
 import { allowedAsks } from './allowed-asks.js';
 import type { Caller } from './caller.js';
@@ -78,7 +79,9 @@ export function presentAsset(row: AssetRow, caller: Caller, now: string): z.inpu
     incomingVersionId: life.incoming?.versionId ?? null,
     renditions: { ready: row.renditionsReady, failed: row.renditionsFailed },
     contentHash: row.contentHash,
-    approval: life.approval === null ? null : { ...life.approval, isCurrent: life.approval.contentHash === row.contentHash },
+    slots: row.slots,
+    approval: presentApproval(life),
+    replacing: life.replacing === null ? null : { pullThroughId: life.replacing.runId },
     embargoAt: life.embargoAt,
     sunsetAt: life.sunsetAt,
     licenceEndsAt: life.licenceEndsAt,
@@ -90,6 +93,16 @@ export function presentAsset(row: AssetRow, caller: Caller, now: string): z.inpu
     refused: refusedAsks(life, caller, now),
     isPurged: life.purged,
     revision: row.revision,
+  };
+}
+
+function presentApproval({ approval, contentHash }: AssetRecord): z.input<typeof assetSchema>['approval'] {
+  if (approval === null) return null;
+  const { markets, channelIds } = approval.scope;
+  return {
+    ...approval,
+    isCurrent: approval.contentHash === contentHash,
+    scope: { markets: markets === null ? null : [...markets], channelIds: channelIds === null ? null : [...channelIds] },
   };
 }
 

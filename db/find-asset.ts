@@ -6,6 +6,18 @@ import type { VersionRow } from './list-versions.js';
 import { versionJson } from './list-versions.js';
 import type { Database } from './pool.js';
 
+interface FilledSlot {
+  slot: string;
+  componentId: string;
+  componentVersionId: string;
+  name: string;
+  kind: string;
+  number: number;
+  market: string;
+  locale: string;
+  text: string;
+}
+
 export interface AssetRow extends AssetListRow {
   life: AssetRecord;
   description: string;
@@ -13,6 +25,7 @@ export interface AssetRow extends AssetListRow {
   contentHash: string | null;
   revision: number;
   version: VersionRow | null;
+  slots: FilledSlot[];
   renditionsReady: number;
   renditionsFailed: number;
   review: { id: string; state: ReviewState; stage: string | null; stageOpenedAt: string; waitingRoles: Role[]; dueAt: string | null } | null;
@@ -25,6 +38,10 @@ export async function findAsset(database: Database, tenantId: string, assetId: s
     tenantId,
     `select ${assetColumns}, a.life, a.description, a.metadata, a.content_hash as "contentHash", a.revision,
             case when v.id is null then null else ${versionJson('v')} end as version,
+            coalesce((select json_agg(json_build_object('slot', s.slot, 'componentId', c.id, 'componentVersionId', k.id, 'name', c.name, 'kind', c.kind,
+                                'number', k.number, 'market', k.market, 'locale', k.locale, 'text', k.text) order by s.slot)
+               from version_slots s join component_versions k on k.id = s.component_version_id join components c on c.id = k.component_id
+              where s.version_id = v.id), '[]') as slots,
             (select count(*)::integer from renditions r where r.version_id = v.id and r.state = 'ready') as "renditionsReady",
             (select count(*)::integer from renditions r where r.version_id = v.id and r.state = 'failed') as "renditionsFailed",
             (select json_build_object('id', w.id, 'state', w.state, 'stage', w.life -> 'policy' -> 'stages' -> w.stage ->> 'name',

@@ -1,27 +1,42 @@
+import type { DeliverableFacts } from '../domain/deliverable-status.js';
+import { factColumns, factSources } from './campaign-facts.js';
+import type { DeliverablePlace } from './campaign-board.js';
 import type { Client } from './pool.js';
 
 /** A deliverable with the asset picked for it, as the campaign's own steps need it. */
-export interface Selected {
-  readonly deliverableId: string;
+export interface Selected extends DeliverableFacts {
+  readonly id: string;
+  readonly position: number;
   readonly assetId: string;
-  readonly assetState: string;
   readonly channelId: string;
+  readonly market: string;
   readonly renditionId: string | null;
   readonly placementId: string | null;
-  readonly placementState: string | null;
+  readonly successorAssetId: string | null;
+  readonly successorPlacementId: string | null;
+  /** The ready rendition of the successor by the same recipe. */
+  readonly successorRenditionId: string | null;
+  /** Its asset is out for somebody else, or takes over from another one of this campaign. */
+  readonly isUsedElsewhere: boolean;
 }
 
-export async function findSelection(client: Client, campaignId: string): Promise<Selected[]> {
+/** A page of what is picked and not waived, in the order in which it was planned. */
+export async function findSelection(client: Client, campaignId: string, page: { readonly after: DeliverablePlace | null; readonly rows: number }): Promise<Selected[]> {
   const { rows } = await client.query<Selected>(
-    `select d.id as "deliverableId", a.id as "assetId", a.state as "assetState", d.channel_id as "channelId",
-            r.id as "renditionId", p.id as "placementId", p.state as "placementState"
-       from deliverables d
-       join assets a on a.tenant_id = d.tenant_id and a.id = d.asset_id
-       left join renditions r on r.tenant_id = a.tenant_id and r.version_id = a.current_version_id and r.recipe = d.recipe and r.state = 'ready'
-       left join placements p on p.tenant_id = d.tenant_id and p.id = d.placement_id
-      where d.tenant_id = current_tenant() and d.campaign_id = $1 and d.waived_reason is null
-      order by d.id`,
-    [campaignId],
+    `select d.id, d.position, d.asset_id as "assetId", d.channel_id as "channelId", d.market, r.id as "renditionId", d.placement_id as "placementId",
+            d.successor_asset_id as "successorAssetId", d.successor_placement_id as "successorPlacementId", x.id as "successorRenditionId",
+            exists (select from placements o where o.tenant_id = d.tenant_id and o.asset_id = d.asset_id and o.campaign_id is distinct from d.campaign_id
+                       and o.state in ('scheduled', 'publishing', 'live', 'unknown_outcome'))
+              or exists (select from deliverables o where o.tenant_id = d.tenant_id and o.campaign_id = d.campaign_id and o.successor_asset_id = d.asset_id)
+              as "isUsedElsewhere", ${factColumns}
+       from deliverables d ${factSources}
+       left join assets s on s.tenant_id = d.tenant_id and s.id = d.successor_asset_id
+       left join lateral (select id from renditions where tenant_id = d.tenant_id and version_id = s.current_version_id and recipe = d.recipe and state = 'ready'
+                           order by recipe_version desc limit 1) x on true
+      where d.tenant_id = current_tenant() and d.campaign_id = $1 and d.waived_reason is null and d.asset_id is not null
+        and ($2::integer is null or (d.position, d.id) > ($2, $3::uuid))
+      order by d.position, d.id limit $4`,
+    [campaignId, page.after?.position ?? null, page.after?.id ?? null, page.rows],
   );
   return rows;
 }

@@ -8,7 +8,8 @@ export async function insertAssetEdit(
     readonly id: string;
     readonly assetId: string;
     readonly personId: string;
-    readonly expectedRevision: number;
+    /** Null for an edit that rests on no revision that somebody saw. */
+    readonly expectedRevision: number | null;
     readonly changes: Readonly<Record<string, unknown>>;
   },
 ): Promise<void> {

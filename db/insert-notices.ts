@@ -1,9 +1,13 @@
 import type { Client } from './pool.js';
 
-export type NoticeKind = 'review_opened' | 'review_reminder' | 'review_escalated' | 'review_concluded' | 'upload_ready';
+/** Occasions of which the record says whom they concern, when they are written down. */
+export type OccasionKind = 'review_opened' | 'review_reminder' | 'review_escalated' | 'review_concluded' | 'upload_ready';
+
+/** All that people are told of; what an annotation tells is written with it (db/insert-annotation-notices.ts). */
+export type NoticeKind = OccasionKind | 'annotation_mention' | 'annotation_reply';
 
 export interface Notice {
-  readonly kind: NoticeKind;
+  readonly kind: OccasionKind;
   readonly about: { readonly assetId?: string | undefined; readonly reviewId?: string | undefined };
   /** Which occasion of its kind it is: the stage of a review. Each version of an upload is one by itself. */
   readonly sequence: number;
@@ -20,7 +24,7 @@ const stageHolders = `
      and not ((r.life -> 'policy' ->> 'fourEyes')::boolean and p.id::text = r.life ->> 'uploaderId')
      and not exists (select from decisions d where d.tenant_id = $1 and d.review_id = r.id and d.person_id = p.id and d.stage = r.stage)`;
 
-const concerned: Record<NoticeKind, string> = {
+const concerned: Record<OccasionKind, string> = {
   review_opened: stageHolders,
   review_reminder: stageHolders,
   review_escalated: `

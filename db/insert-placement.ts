@@ -2,12 +2,13 @@ import type { AssetCommand } from '../domain/asset-commands.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { PlacementRecord } from '../schemas/life-records.js';
-import { personOf } from './insert-review.js';
+import { personBehind } from './person-behind.js';
 import type { Client } from './pool.js';
 
 /**
  * A placement is born with the approval it goes out under.
- * @throws GalleyError `placement.rendition_missing` when the rendition is not a ready one of the approved version
+ * @throws GalleyError `placement.rendition_missing` when the rendition is not a ready one of the approved version,
+ * `placement.wrong_state` when what it is to replace is not a placement on that channel
  */
 export async function insertPlacement(client: Client, asset: AssetRecord, command: Extract<AssetCommand, { kind: 'place' }>, actor: string): Promise<void> {
   const record: PlacementRecord = {
@@ -22,24 +23,32 @@ export async function insertPlacement(client: Client, asset: AssetRecord, comman
     step: 'wait',
     withdrawalAsked: false,
     commits: 0,
+    replaces: command.replaces,
+    yieldedTo: null,
   };
+  if (command.replaces !== null) await requireSameChannel(client, asset.tenantId, command.replaces, command.channelId);
   const { rowCount } = await client.query(
     `insert into placements (tenant_id, id, asset_id, version_id, rendition_id, channel_id, campaign_id, content_hash, review_id, state,
-                             life, sequence, starts_at, ends_at, created_by, in_motion)
-     select $1, $2, $3, r.version_id, r.id, $5, $6, $7, $8, 'scheduled', $9, 0, $10, $11, $12, true
+                             life, sequence, starts_at, ends_at, created_by, market, replaces_id, in_motion)
+     select $1, $2, $3, r.version_id, r.id, $5, $6, $7, $8, 'scheduled', $9, 0, $10, $11, $12, $14, $15, true
        from renditions r where r.tenant_id = $1 and r.id = $4 and r.version_id = $13 and r.state = 'ready'`,
     [
       record.tenantId, record.placementId, record.assetId, command.renditionId, command.channelId, command.campaignId, asset.contentHash,
-      asset.approval?.reviewId, JSON.stringify(record), record.startsAt, record.endsAt, await personOf(client, asset.tenantId, actor),
-      asset.version?.versionId,
+      asset.approval?.reviewId, JSON.stringify(record), record.startsAt, record.endsAt, await personBehind(client, asset.tenantId, actor),
+      asset.version?.versionId, command.market, command.replaces,
     ],
   );
   if (rowCount !== 1) throw new GalleyError('placement.rendition_missing', `Rendition ${command.renditionId} is not a ready one of the approved version.`);
   if (command.campaignId !== null) {
     await client.query(
       `update deliverables set placement_id = $4 where tenant_id = $1 and campaign_id = $2 and asset_id = $3 and channel_id = $5
-          and recipe = (select recipe from renditions where tenant_id = $1 and id = $6) and placement_id is null`,
-      [record.tenantId, command.campaignId, record.assetId, record.placementId, command.channelId, command.renditionId],
+          and recipe = (select recipe from renditions where tenant_id = $1 and id = $6) and (placement_id is null or placement_id = $7)`,
+      [record.tenantId, command.campaignId, record.assetId, record.placementId, command.channelId, command.renditionId, command.replaces],
     );
   }
+}
+
+async function requireSameChannel(client: Client, tenantId: string, placementId: string, channelId: string): Promise<void> {
+  const { rows } = await client.query<{ same: boolean }>(`select channel_id = $3 as same from placements where tenant_id = $1 and id = $2`, [tenantId, placementId, channelId]);
+  if (rows[0]?.same !== true) throw new GalleyError('placement.wrong_state', `Placement ${placementId} is not one on this channel, and cannot be replaced there.`);
 }

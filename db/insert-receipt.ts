@@ -4,7 +4,7 @@ import type { Client } from './pool.js';
 export interface NewReceipt {
   readonly tenantId: string;
   readonly placementId: string;
-  readonly effect: 'publish' | 'withdraw';
+  readonly effect: 'publish' | 'replace' | 'withdraw';
   readonly channelId: string;
   readonly remoteId: string;
   readonly remoteUrl: string | null;

@@ -3,6 +3,7 @@ import type { ApprovalPolicy } from '../schemas/approval-policy.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { ReviewRecord } from '../schemas/life-records.js';
+import { personBehind } from './person-behind.js';
 import type { Client } from './pool.js';
 
 /**
@@ -42,20 +43,7 @@ export async function insertReview(client: Client, asset: AssetRecord, command: 
       record.tenantId, record.reviewId, record.assetId, record.versionId, record.contentHash, command.campaignId, command.policyId,
       command.policyVersion, JSON.stringify(record), stage === undefined ? [] : [stage.role],
       stage?.deadlineAfterSeconds == null ? null : new Date(Date.parse(at) + stage.deadlineAfterSeconds * 1_000),
-      await personOf(client, asset.tenantId, actor),
+      await personBehind(client, asset.tenantId, actor),
     ],
   );
-}
-
-/** The person behind an actor: a key acts for the person who made it; a workflow for the asset's uploader is not a person. */
-export async function personOf(client: Client, tenantId: string, actor: string): Promise<string> {
-  const [kind, id] = actor.split(':', 2) as [string, string];
-  if (kind === 'person') return id;
-  const { rows } =
-    kind === 'key'
-      ? await client.query<{ person_id: string }>(`select person_id from api_keys where tenant_id = $1 and id = $2`, [tenantId, id])
-      : await client.query<{ person_id: string }>(`select owner_id as person_id from campaigns where tenant_id = $1 and id::text = $2`, [tenantId, id.split('/').at(-1)]);
-  const [row] = rows;
-  if (row === undefined) throw new Error(`${actor} stands for nobody`);
-  return row.person_id;
 }

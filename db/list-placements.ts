@@ -18,6 +18,8 @@ export interface PlacementRow {
   startsAt: Date;
   endsAt: Date | null;
   attempts: number;
+  market: string;
+  replaces: string | null;
   createdBy: { id: string; name: string };
   createdAt: Date;
   remoteUrl: string | null;
@@ -26,14 +28,14 @@ export interface PlacementRow {
 const select = `select m.id, ${keysetAt('m.created_at')} as keyset_at, m.state, m.reason, json_build_object('id', a.id, 'title', a.title) as asset,
     m.version_id as "versionId", json_build_object('id', r.id, 'recipe', r.recipe, 'recipeVersion', r.recipe_version) as rendition,
     json_build_object('id', c.id, 'name', c.name, 'kind', c.kind) as channel, m.campaign_id as "campaignId", m.content_hash as "contentHash",
-    m.review_id as "reviewId", m.starts_at as "startsAt", m.ends_at as "endsAt", m.attempts, json_build_object('id', p.id, 'name', p.name) as "createdBy",
+    m.review_id as "reviewId", m.starts_at as "startsAt", m.ends_at as "endsAt", m.attempts, m.market, m.replaces_id as replaces, json_build_object('id', p.id, 'name', p.name) as "createdBy",
     m.created_at as "createdAt", t.remote_url as "remoteUrl"
   from placements m
   join assets a on a.tenant_id = m.tenant_id and a.id = m.asset_id
   join renditions r on r.tenant_id = m.tenant_id and r.id = m.rendition_id
   join channels c on c.tenant_id = m.tenant_id and c.id = m.channel_id
   join people p on p.tenant_id = m.tenant_id and p.id = m.created_by
-  left join receipts t on t.tenant_id = m.tenant_id and t.placement_id = m.id and t.effect = 'publish'`;
+  left join receipts t on t.tenant_id = m.tenant_id and t.placement_id = m.id and t.effect in ('publish', 'replace')`;
 
 /** Placements, newest first. */
 export async function listPlacements(

@@ -4,6 +4,9 @@ import type { AssetRecord } from '../schemas/asset-record.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import { insertPlacement } from './insert-placement.js';
 import { insertReview } from './insert-review.js';
+import { copySlots, insertVersionOfEdit } from './insert-version-of-edit.js';
+import { personBehind } from './person-behind.js';
+import { beginPullThroughItem, endPullThroughItem } from './pull-through-items-of-asset.js';
 import type { Client } from './pool.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
 import type { Recording } from './record-transition.js';
@@ -13,6 +16,8 @@ export interface AssetTransition {
   readonly action: string;
   readonly actor: string;
   readonly command: AssetCommand;
+  /** The pull-through run that was under way and is not any more; null where none was, or where it still is. */
+  readonly endedRunId: string | null;
   /** When, by the workflow's clock; ISO 8601. */
   readonly at: string;
 }
@@ -27,6 +32,7 @@ export async function recordAssetTransition(client: Client, transition: AssetTra
   const { tenantId, assetId } = record;
   if (!(await updateAsset(client, record))) return whyNotRecorded(client, 'assets', tenantId, assetId, JSON.stringify(record));
   await bring(client, record, command, actor, at);
+  if (transition.endedRunId !== null) await endPullThroughItem(client, record, transition.endedRunId);
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `asset:${assetId}`,
@@ -73,8 +79,15 @@ async function bring(client: Client, record: AssetRecord, command: AssetCommand,
     case 'abandon_upload':
       await client.query(`update uploads set state = 'abandoned' where tenant_id = $1 and asset_id = $2 and state <> 'complete'`, [tenantId, assetId]);
       break;
+    case 'examined':
+      if (command.slotsOf !== null && record.version !== null) await copySlots(client, tenantId, command.slotsOf, record.version.versionId);
+      break;
     case 'edited':
       await applyEdit(client, tenantId, assetId, command.editId);
+      if (command.newVersion !== null) {
+        await insertVersionOfEdit(client, { tenantId, assetId, editId: command.editId, ...command.newVersion, personId: await personBehind(client, tenantId, actor) });
+      }
+      if (command.pullThrough !== null) await beginPullThroughItem(client, record, command.pullThrough.runId);
       break;
     case 'submit':
       await insertReview(client, record, command, actor, at);
@@ -95,7 +108,8 @@ async function applyEdit(client: Client, tenantId: string, assetId: string, edit
             tags = case when e.changes ? 'tags' then array(select jsonb_array_elements_text(e.changes -> 'tags')) else a.tags end,
             metadata = coalesce(e.changes -> 'metadata', a.metadata)
        from asset_edits e
-      where a.tenant_id = $1 and a.id = $2 and e.tenant_id = $1 and e.id = $3 and e.asset_id = a.id and a.revision = e.expected_revision`,
+      where a.tenant_id = $1 and a.id = $2 and e.tenant_id = $1 and e.id = $3 and e.asset_id = a.id
+        and a.revision = coalesce(e.expected_revision, a.revision)`,
     [tenantId, assetId, editId],
   );
   if (rowCount !== 1) throw new GalleyError('edit.stale', `Asset ${assetId} has been edited since.`);
@@ -108,13 +122,19 @@ function detailsOf(record: AssetRecord, command: AssetCommand): Record<string, u
     case 'examined':
       return { versionId: record.version?.versionId, sha256: command.sha256, contentHash: command.contentHash };
     case 'edited':
-      return { editId: command.editId, contentHash: command.contentHash, ...command.dates };
+      return {
+        editId: command.editId,
+        contentHash: command.contentHash,
+        ...command.dates,
+        ...(command.newVersion === null ? {} : { versionId: command.newVersion.versionId }),
+        ...(command.pullThrough === null ? {} : { runId: command.pullThrough.runId }),
+      };
     case 'submit':
       return { reviewId: command.reviewId, contentHash: record.contentHash };
     case 'review_concluded':
       return { reviewId: command.reviewId, contentHash: command.contentHash };
     case 'place':
-      return { placementId: command.placementId, channelId: command.channelId, renditionId: command.renditionId, startsAt: command.startsAt, endsAt: command.endsAt };
+      return { placementId: command.placementId, channelId: command.channelId, renditionId: command.renditionId, market: command.market, replaces: command.replaces, startsAt: command.startsAt, endsAt: command.endsAt };
     case 'placement_live':
     case 'placement_ended':
       return { placementId: command.placementId };

@@ -7,6 +7,8 @@ export interface ApprovalSubject {
   readonly title: string;
   readonly description: string;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** The component version in each slot: its id, a space, and its content hash. */
+  readonly slots: Readonly<Record<string, string>>;
 }
 
 /**
@@ -14,8 +16,16 @@ export interface ApprovalSubject {
  * SHA-256 of its UTF-8 bytes. The first line names the form, so that a later form never gives the text of this one.
  */
 export function approvalSubjectText(subject: ApprovalSubject): string {
-  const { versionSha256, title, description, metadata } = subject;
-  return `galley approval subject 1\n${canonicalJson({ description, metadata, title, versionSha256 })}`;
+  const { versionSha256, title, description, metadata, slots } = subject;
+  return `galley approval subject 2\n${canonicalJson({ description, metadata, slots, title, versionSha256 })}`;
+}
+
+/** The texts of its parts, whose SHA-256 say which part of a subject has changed. The bytes are their own hash. */
+export function approvalPartTexts({ title, description, metadata, slots }: ApprovalSubject): { readonly components: string; readonly metadata: string } {
+  return {
+    components: `galley approval components 1\n${canonicalJson(slots)}`,
+    metadata: `galley approval metadata 1\n${canonicalJson({ description, metadata, title })}`,
+  };
 }
 
 /** JSON without white space and with the members of every object in the order of their names' UTF-16 units (as RFC 8785 sorts). */

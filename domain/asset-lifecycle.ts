@@ -1,17 +1,17 @@
-import type { AssetRecord } from '../schemas/asset-record.js';
+import type { ApprovalScope, AssetRecord } from '../schemas/asset-record.js';
 import type { AssetState, AssetWork } from '../schemas/vocabulary.js';
-import { boundaryPassed, endOfUse } from './asset-boundaries.js';
-import type { AssetCommand } from './asset-commands.js';
+import { boundaryPassed, endedStates, endOfUse } from './asset-boundaries.js';
+import type { AssetBoundary, AssetCommand } from './asset-commands.js';
+import { pulledThrough, replacementEnded, replacementPlaced, settled } from './asset-replacement.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
+import { including, replace, without } from './work-list.js';
 
 /** The record after a command, and the name the audit log gives to what happened. */
 export interface AssetStep {
   readonly record: AssetRecord;
   readonly action: string;
 }
-
-const endedStates: readonly AssetState[] = ['expired', 'archived', 'rejected', 'quarantined'];
 
 /**
  * The lifecycle of an asset as one total function: every record and command has an answer. The workflow's validators and
@@ -21,7 +21,7 @@ const endedStates: readonly AssetState[] = ['expired', 'archived', 'rejected', '
 export function nextAssetStep(record: AssetRecord, command: AssetCommand, now: string): AssetStep | Refusal {
   if (record.purged && command.kind !== 'placements_told') return refuse('asset.purged', `Asset ${record.assetId} was purged; only its record remains.`);
   const step = answer(record, command, now);
-  return 'refused' in step ? step : { action: step.action, record: { ...step.record, sequence: record.sequence + 1 } };
+  return 'refused' in step ? step : { action: step.action, record: settled({ ...step.record, sequence: record.sequence + 1 }) };
 }
 
 /** The work that a fact reports on. Where it is not to be done (any more), the fact has been overtaken. */
@@ -33,6 +33,8 @@ const workOf: Partial<Record<AssetCommand['kind'], readonly AssetWork[]>> = {
   rendered: ['render'],
   quarantined: ['examine', 'render'],
   placements_told: ['withdraw_placements'],
+  not_resubmitted: ['resubmit'],
+  replacements_placed: ['replace_placements'],
   archived: ['move_to_archive'],
   restored: ['restore_from_archive'],
   hold_applied: ['apply_hold'],
@@ -70,12 +72,15 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
         incoming: null,
         version,
         contentHash: command.contentHash,
+        contentParts: command.contentParts,
         reason: null,
         state: record.state === 'quarantined' || record.state === 'rejected' ? 'draft' : record.state,
         work: command.previewable ? work : without(work, 'render'),
       });
     }
     case 'rendered':
+      // A version that came while another was being rendered waits for its own turn.
+      if (command.versionId !== (record.incoming ?? record.version)?.versionId) return done(record, 'asset.rendered', {});
       return done(record, 'asset.rendered', { work: without(record.work, 'render'), reason: null });
     case 'quarantined':
       return done(record, 'asset.quarantined', {
@@ -100,16 +105,24 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
     case 'edit':
       // What the edit changes is read when its turn comes, and arrives as the fact `edited`.
       return record.state === 'archived' ? wrongState(record, 'be edited') : { action: 'asset.edit_asked', record };
+    case 'pull_through':
+      return whyNotPulledThrough(record) ?? { action: 'asset.pull_through_asked', record };
     case 'edited':
-      if (record.state === 'archived') return wrongState(record, 'be edited');
-      if (command.dates.retainUntil !== record.retainUntil && record.held) return refuse('asset.held', 'A hold keeps the retention date as it is.');
-      return changeContent(record, 'asset.edited', { ...command.dates, contentHash: record.contentHash === null ? null : command.contentHash });
+      return edit(record, command);
     case 'submit':
       if (isOnItsWayOut(record)) return wrongState(record, 'be submitted while it is being archived');
       if (record.state !== 'draft' && record.state !== 'changes_requested') return wrongState(record, 'be submitted');
       if (!contentReady(record)) return refuse('asset.not_ready', `Asset ${record.assetId} is still being prepared.`);
       if (boundaryPassed(record, now)) return refuse('rights.expired', 'Its sunset or licence end is past.');
-      return done(record, 'asset.submitted', { state: 'in_review', reviewId: command.reviewId });
+      return done(record, 'asset.submitted', { state: 'in_review', reviewId: command.reviewId, work: without(record.work, 'resubmit') });
+    case 'not_resubmitted':
+      return done(record, 'asset.not_resubmitted', { work: without(record.work, 'resubmit'), replacing: null });
+    case 'replacements_placed':
+      return done(record, 'asset.replacements_placed', {
+        work: without(record.work, 'replace_placements'),
+        // What could not be placed again is not waited for.
+        replacing: record.replacing === null ? null : { ...record.replacing, placementIds: [] },
+      });
     case 'review_concluded':
       return conclude(record, command);
     case 'place': {
@@ -125,9 +138,13 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       if (record.embargoAt !== null && start < record.embargoAt) return refuse('rights.embargoed', `Not before ${record.embargoAt}.`);
       const end = endOfUse(record);
       if (end !== null && start >= end) return refuse('rights.expired', `Not from ${end} on.`);
+      if (!holdsFor(record.approval.scope, command)) {
+        return refuse('approval.out_of_scope', `The approval does not hold for market ${command.market} on this channel.`);
+      }
       return done(record, 'asset.placement_scheduled', {
         state: record.state === 'published' ? 'published' : 'scheduled',
         placements: [...record.placements, { placementId: command.placementId, live: false }],
+        replacing: replacementPlaced(record, command, now),
       });
     }
     case 'placement_live': {
@@ -137,7 +154,11 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       const placements = record.placements.map((placement) =>
         placement.placementId === command.placementId ? { ...placement, live: true } : placement,
       );
-      return done(record, 'asset.placement_live', { placements, state: record.state === 'scheduled' ? 'published' : record.state });
+      return done(record, 'asset.placement_live', {
+        placements,
+        state: record.state === 'scheduled' ? 'published' : record.state,
+        replacing: replacementEnded(record, command.placementId),
+      });
     }
     case 'placement_ended':
       return endPlacement(record, command.placementId);
@@ -202,8 +223,45 @@ function conclude(record: AssetRecord, command: Extract<AssetCommand, { kind: 'r
   return done(record, `asset.${command.outcome}`, {
     state: command.outcome === 'approved' ? approvedState(record.placements) : command.outcome,
     reviewId: command.outcome === 'changes_requested' ? null : record.reviewId,
-    approval: command.outcome === 'approved' ? { reviewId: command.reviewId, contentHash: command.contentHash } : record.approval,
+    approval:
+      command.outcome === 'approved'
+        ? { reviewId: command.reviewId, contentHash: command.contentHash, scope: command.scope, expiresAt: command.expiresAt }
+        : record.approval,
+    work: command.outcome === 'approved' && (record.replacing?.placementIds.length ?? 0) > 0 ? including(record.work, 'replace_placements') : record.work,
   });
+}
+
+/** What keeps a pull-through from this asset; null where nothing does. */
+function whyNotPulledThrough(record: AssetRecord): Refusal | null {
+  if (record.held) return refuse('asset.held', 'It is under a legal hold; nothing of it is changed.');
+  if (endedStates.includes(record.state)) return wrongState(record, 'take another component');
+  if (isOnItsWayOut(record)) return wrongState(record, 'take another component while it is being archived');
+  return record.version === null || record.contentHash === null ? refuse('asset.not_ready', 'It has no examined version yet.') : null;
+}
+
+function edit(record: AssetRecord, command: Extract<AssetCommand, { kind: 'edited' }>): AssetStep | Refusal {
+  const { newVersion, pullThrough } = command;
+  if (record.state === 'archived') return wrongState(record, 'be edited');
+  if (command.dates.retainUntil !== record.retainUntil && record.held) return refuse('asset.held', 'A hold keeps the retention date as it is.');
+  if (newVersion !== null && (record.version === null || record.contentHash === null)) return refuse('asset.not_ready', 'Its slots can be filled once its bytes have been examined.');
+  const refusal = pullThrough === null ? null : whyNotPulledThrough(record);
+  if (refusal !== null) return refusal;
+
+  const version = newVersion === null || record.version === null ? record.version : { ...record.version, versionId: newVersion.versionId, number: newVersion.number };
+  const needsRender = newVersion !== null && version?.previewable === true;
+  const step = changeContent(record, pullThrough === null ? 'asset.edited' : 'asset.pulled_through', {
+    ...command.dates,
+    version,
+    contentHash: record.contentHash === null ? null : command.contentHash,
+    contentParts: record.contentHash === null ? null : command.contentParts,
+    work: needsRender ? including(record.work, 'render') : record.work,
+  });
+  return pullThrough === null || step.record.contentHash === record.contentHash ? step : { ...step, record: pulledThrough(record, step.record, pullThrough) };
+}
+
+/** An approval for some markets or channels is none for everywhere. */
+function holdsFor({ markets, channelIds }: ApprovalScope, place: { readonly market: string; readonly channelId: string }): boolean {
+  return (markets === null || markets.includes(place.market)) && (channelIds === null || channelIds.includes(place.channelId));
 }
 
 /** A change of content voids the approval it touches and whatever rests on it; the same content leaves all as it was. */
@@ -237,6 +295,7 @@ function endPlacement(record: AssetRecord, placementId: string): AssetStep | Ref
   return done(record, 'asset.placement_ended', {
     placements,
     state,
+    replacing: replacementEnded(record, placementId),
     work: archiveNow ? [...new Set<AssetWork>([...record.work, 'move_to_archive'])] : record.work,
   });
 }
@@ -249,16 +308,20 @@ function approvedState(placements: AssetRecord['placements']): AssetState {
 
 /** The placements that must go: all when the asset's use is over, else only those that have not gone out. */
 export function placementsToWithdraw(record: AssetRecord): string[] {
-  const all = record.state === 'expired' || record.archiveWhenWithdrawn;
+  const all = record.state === 'expired' || record.archiveWhenWithdrawn || record.approval === null;
   return record.placements.filter((placement) => all || !placement.live).map((placement) => placement.placementId);
 }
 
-function reachBoundary(record: AssetRecord, boundary: 'sunset' | 'licence_end' | 'retention_end'): AssetStep | Refusal {
+function reachBoundary(record: AssetRecord, boundary: AssetBoundary): AssetStep | Refusal {
   if (boundary === 'retention_end') {
     if (record.state !== 'archived' || record.held) return refuse('asset.wrong_state', 'Only an archived asset without a hold is purged.');
     return done(record, 'asset.retention_ended', { work: ['purge'] });
   }
   if (endedStates.includes(record.state)) return refuse('asset.wrong_state', `It is ${record.state} already.`);
+  if (boundary === 'approval_end') {
+    const lost: readonly AssetState[] = ['approved', 'scheduled', 'published'];
+    return done(record, 'asset.approval_ended', { approval: null, reviewId: lost.includes(record.state) ? null : record.reviewId, state: lost.includes(record.state) ? 'draft' : record.state, ...withdrawal(record) });
+  }
   return done(record, `asset.${boundary}_reached`, { state: 'expired', reviewId: null, ...(record.held ? withdrawal(record) : startArchive(record)) });
 }
 
@@ -289,7 +352,7 @@ function isOnItsWayOut(record: AssetRecord): boolean {
 }
 
 function contentReady(record: AssetRecord): boolean {
-  return record.contentHash !== null && record.incoming === null && record.upload === null && record.work.length === 0;
+  return record.contentHash !== null && record.incoming === null && record.upload === null && record.work.every((work) => work === 'resubmit');
 }
 
 function wrongState(record: AssetRecord, wish: string): Refusal {
@@ -298,12 +361,4 @@ function wrongState(record: AssetRecord, wish: string): Refusal {
 
 function done(record: AssetRecord, action: string, change: Partial<AssetRecord>): AssetStep {
   return { action, record: { ...record, ...change } };
-}
-
-function without(work: readonly AssetWork[], item: AssetWork): AssetWork[] {
-  return work.filter((other) => other !== item);
-}
-
-function replace(work: readonly AssetWork[], item: AssetWork, by: readonly AssetWork[]): AssetWork[] {
-  return work.flatMap((other) => (other === item ? by : [other]));
 }

@@ -1,15 +1,21 @@
-import type { AssetState, AssetWork, PlacementState, RenditionState, Role } from '../schemas/vocabulary.js';
+import type { AssetState, PlacementState, RenditionState, Role } from '../schemas/vocabulary.js';
 
 export interface DeliverableFacts {
-  readonly waivedReason: string | null;
+  readonly isWaived: boolean;
   readonly channelDisabled: boolean;
   /** Null where no asset is picked. */
   readonly assetState: AssetState | null;
   readonly assetReason: string | null;
-  readonly assetWork: readonly AssetWork[];
+  /** Galley has work to do on the asset. */
+  readonly isBeingPrepared: boolean;
+  readonly isBeingRendered: boolean;
   readonly isExamined: boolean;
+  /** It needs copy, and its asset has neither a description nor a filled slot. */
+  readonly waitsForCopy: boolean;
   /** Its approval is for the content it has now. */
   readonly isApproved: boolean;
+  /** Its approval holds for the market and the channel. */
+  readonly isInScope: boolean;
   /** Roles that its open review waits for. */
   readonly waitingRoles: readonly Role[];
   /** Of the deliverable's recipe and the asset's current version; null where there is none. */
@@ -17,6 +23,8 @@ export interface DeliverableFacts {
   readonly renditionReason: string | null;
   readonly placementState: PlacementState | null;
   readonly placementReason: string | null;
+  /** Why what the campaign last asked for it did not happen; a problem code. */
+  readonly refusal: string | null;
 }
 
 export interface DeliverableStanding {
@@ -27,7 +35,7 @@ export interface DeliverableStanding {
 
 const creatives = ['creative', 'project_manager'] as const;
 
-/** Where a deliverable of a campaign stands. Ready means what the launch needs: approved content and a rendition for the channel. */
+/** Where a deliverable of a campaign stands. Ready means what the launch needs: copy, approved content and a rendition for the channel. */
 export function standingOfDeliverable(facts: DeliverableFacts): DeliverableStanding {
   const blocked = (
     status: DeliverableStanding['status'],
@@ -37,7 +45,7 @@ export function standingOfDeliverable(facts: DeliverableFacts): DeliverableStand
   ): DeliverableStanding => ({ status, blocker: { sentence, who, reason } });
   const clear = (status: DeliverableStanding['status']): DeliverableStanding => ({ status, blocker: null });
 
-  if (facts.waivedReason !== null) return clear('waived');
+  if (facts.isWaived) return clear('waived');
   if (facts.placementState === 'live') return clear('published');
   switch (facts.assetState) {
     case null:
@@ -52,21 +60,28 @@ export function standingOfDeliverable(facts: DeliverableFacts): DeliverableStand
     case 'changes_requested':
       return blocked('in_preparation', 'Changes were requested; a new version or an edit must follow.', ['photographer', 'creative', 'copywriter']);
     case 'in_review':
-      return blocked('in_review', `A decision is due from: ${facts.waitingRoles.join(', ')}.`, facts.waitingRoles);
+      return blocked('in_review', facts.waitingRoles.length === 0 ? 'A decision is due.' : `A decision is due from: ${facts.waitingRoles.join(', ')}.`, facts.waitingRoles);
     case 'draft':
-      return facts.assetWork.length > 0 || !facts.isExamined
-        ? blocked('in_preparation', 'Galley is preparing the asset.', ['galley'])
-        : blocked('in_preparation', 'The asset has not been submitted for review.', creatives);
+      if (facts.isBeingPrepared || !facts.isExamined) return blocked('in_preparation', 'Galley is preparing the asset.', ['galley']);
+      if (facts.waitsForCopy) return waitsForCopy();
+      return blocked('in_preparation', 'The asset has not been submitted for review.', creatives, facts.refusal);
     case 'approved':
     case 'scheduled':
     case 'published':
-      return standingOfApproved(facts);
+      return facts.waitsForCopy ? waitsForCopy() : standingOfApproved(facts);
+  }
+
+  function waitsForCopy(): DeliverableStanding {
+    return blocked('in_preparation', 'It waits for copy: a description, or copy in a slot.', ['copywriter']);
   }
 
   function standingOfApproved(approved: DeliverableFacts): DeliverableStanding {
     if (!approved.isApproved) return blocked('in_preparation', 'The content has changed since it was approved; submit it again.', creatives);
+    if (!approved.isInScope) {
+      return blocked('in_preparation', 'The approval does not hold for this market and channel; it needs a review that does.', creatives, 'approval.out_of_scope');
+    }
     if (approved.renditionState === null) {
-      return approved.assetWork.includes('render')
+      return approved.isBeingRendered
         ? blocked('in_preparation', 'Galley is making its renditions.', ['galley'])
         : blocked('in_preparation', 'There is no rendition that fits the channel; another asset or recipe must be picked.', creatives);
     }
@@ -74,10 +89,16 @@ export function standingOfDeliverable(facts: DeliverableFacts): DeliverableStand
       return blocked('in_preparation', 'The rendition for the channel could not be made.', creatives, approved.renditionReason);
     }
     if (approved.channelDisabled) return blocked('in_preparation', 'The channel is switched off.', ['admin']);
-    if (approved.placementState === 'failed') return blocked('ready', 'Publishing failed.', ['social_manager', 'admin'], approved.placementReason);
     if (approved.placementState === 'unknown_outcome') {
       return blocked('ready', 'Nobody knows yet whether it went out; Galley looks again.', ['galley'], approved.placementReason);
     }
+    if (approved.placementState === 'failed') return blocked('ready', 'Publishing failed.', ['social_manager', 'admin'], approved.placementReason);
+    if (approved.refusal !== null) return blocked('ready', 'The last launch could not place it.', ['project_manager', 'social_manager'], approved.refusal);
     return clear('ready');
   }
+}
+
+/** Whether a launch could place it, or need not. */
+export function isLaunchable({ status }: DeliverableStanding): boolean {
+  return status === 'ready' || status === 'published' || status === 'waived';
 }

@@ -26,6 +26,7 @@ export function newAssetRecord(birth: {
     incoming: birth.version,
     version: null,
     contentHash: null,
+    contentParts: null,
     reviewId: null,
     approval: null,
     embargoAt: birth.embargoAt ?? null,
@@ -35,6 +36,7 @@ export function newAssetRecord(birth: {
     held: false,
     placements: [],
     archiveWhenWithdrawn: false,
+    replacing: null,
     purged: false,
     answered: [],
   };

@@ -12,7 +12,33 @@ export type PlacementFact =
   | { readonly kind: 'finalised' }
   | { readonly kind: 'withdrawal_asked' }
   | { readonly kind: 'ended' }
-  | { readonly kind: 'withdrawn' };
+  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'yielded'; readonly to: string }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'replaced' };
+
+/** What a placement answers to the one that is to take its place; `not_yet` is asked again. */
+export type YieldAnswer = 'yielding' | 'not_yet' | 'gone';
+
+/**
+ * Whether a placement can make way for another now. Only what is live has a place to give; what has not gone out yet has to go
+ * first, so that it does not come later and on top.
+ */
+export function answerToYield(record: PlacementRecord, to: string): YieldAnswer | 'withdraw_first' {
+  if (record.step === 'done') return 'gone';
+  if (record.yieldedTo === to) return 'yielding';
+  if (record.withdrawalAsked || record.yieldedTo !== null) return 'not_yet';
+  if (record.step === 'live') return 'yielding';
+  return record.step === 'wait' || record.step === 'prepare' ? 'withdraw_first' : 'not_yet';
+}
+
+/**
+ * What became of the place of the one that was to be replaced, once the replacement has ended without ever having been live: the
+ * old content is still there, unless the replacement was taken back after it may have written over it.
+ */
+export function fateOfReplaced(record: PlacementRecord): 'replaced' | 'resumed' {
+  return record.state === 'withdrawn' && record.commits > 0 ? 'replaced' : 'resumed';
+}
 
 /** After so many proven-absent commits a person is asked instead. */
 const mostCommits = 5;
@@ -42,5 +68,11 @@ export function nextPlacementStep(record: PlacementRecord, fact: PlacementFact):
       return record.step === 'wait' || record.step === 'prepare' ? to({ state: 'cancelled', step: 'done' }) : to({ state: 'withdrawing', step: 'withdraw' });
     case 'withdrawn':
       return to({ state: 'withdrawn', step: 'done' });
+    case 'yielded':
+      return to({ yieldedTo: fact.to });
+    case 'resumed':
+      return to({ yieldedTo: null });
+    case 'replaced':
+      return to({ state: 'replaced', step: 'done', yieldedTo: null });
   }
 }

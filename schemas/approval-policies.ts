@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { approvalPolicySchema } from './approval-policy.js';
+import { approvalPolicyDraftSchema, approvalPolicySchema } from './approval-policy.js';
 import { answeredInstantSchema } from './instant.js';
 import { lineSchema } from './text.js';
 
 export const newApprovalPolicySchema = z
   .strictObject({
     name: lineSchema(100),
-    definition: approvalPolicySchema,
+    definition: approvalPolicyDraftSchema,
     isDefault: z.boolean().optional().describe('Used where a submission names no policy. Default: as the version before; false for the first.'),
   })
   .meta({ id: 'NewApprovalPolicy' });
@@ -22,3 +22,14 @@ export const approvalPolicyVersionSchema = z
   })
   .meta({ id: 'ApprovalPolicyVersion' });
 export const approvalPolicyListSchema = z.object({ items: z.array(approvalPolicyVersionSchema) }).meta({ id: 'ApprovalPolicyList' });
+
+export const policyTemplateKeySchema = z.enum(['brand', 'brand_legal', 'medical_legal_regulatory', 'agency_client']);
+export type PolicyTemplateKey = z.infer<typeof policyTemplateKeySchema>;
+
+export const policyTemplateListSchema = z
+  .object({
+    items: z.array(
+      z.object({ key: policyTemplateKeySchema, name: z.string(), description: z.string(), definition: approvalPolicySchema.describe('Change it as you need it, and send it as a new policy.') }),
+    ),
+  })
+  .meta({ id: 'ApprovalPolicyTemplateList' });

@@ -20,8 +20,10 @@ export interface AssetRecord {
   readonly version: AssetVersion | null;
   /** What an approval is given for: see domain/approval-subject.ts. Null until examined. */
   readonly contentHash: string | null;
+  /** What `contentHash` is made of, each for itself: says which stages of an approval a change touches. Null until examined. */
+  readonly contentParts: ContentParts | null;
   readonly reviewId: string | null;
-  readonly approval: { readonly reviewId: string; readonly contentHash: string } | null;
+  readonly approval: AssetApproval | null;
   readonly embargoAt: string | null;
   readonly sunsetAt: string | null;
   readonly licenceEndsAt: string | null;
@@ -31,9 +33,44 @@ export interface AssetRecord {
   readonly placements: readonly { readonly placementId: string; readonly live: boolean }[];
   /** Archive as soon as nothing is live any more. */
   readonly archiveWhenWithdrawn: boolean;
+  /** A pull-through under way: what was, or was to go, out when it came, and goes out again once the new content is approved. */
+  readonly replacing: AssetReplacing | null;
   readonly purged: boolean;
   /** Ids of the last asks that were recorded: one that is asked again after a crash is answered, and not done twice. */
   readonly answered: readonly string[];
+}
+
+/** Each a SHA-256, hexadecimal. */
+export interface ContentParts {
+  /** Of the version's bytes. */
+  readonly bytes: string;
+  /** Of the component versions in its slots. */
+  readonly components: string;
+  /** Of its title, description and governed metadata. */
+  readonly metadata: string;
+}
+
+/** Where an approval holds; null is everywhere. */
+export interface ApprovalScope {
+  /** ISO 3166-1 alpha-2. */
+  readonly markets: readonly string[] | null;
+  readonly channelIds: readonly string[] | null;
+}
+
+export interface AssetApproval {
+  readonly reviewId: string;
+  readonly contentHash: string;
+  readonly scope: ApprovalScope;
+  /** From then on it is void; null where it is for good. */
+  readonly expiresAt: string | null;
+}
+
+export interface AssetReplacing {
+  readonly runId: string;
+  /** Placements that wait for their replacement to be placed. */
+  readonly placementIds: readonly string[];
+  /** Replacements that are to go live. */
+  readonly awaiting: readonly string[];
 }
 
 export interface AssetVersion {

@@ -4,6 +4,8 @@ import { pageQuerySchema, pageSchema } from './page.js';
 import { personReferenceSchema, reasonSchema } from './references.js';
 import { lineSchema, textSchema } from './text.js';
 import { fieldsPatchSchema, fieldsSchema, tagsSchema } from './uploads.js';
+import { approvalScopeSchema } from './approval-scope.js';
+import { filledSlotSchema, slotNameSchema } from './slots.js';
 import { assetStateSchema, assetWorkSchema, placementStateSchema, previewStateSchema, renditionStateSchema, reviewStateSchema, roleSchema } from './vocabulary.js';
 
 export const assetListQuerySchema = pageQuerySchema.extend({
@@ -113,7 +115,11 @@ export const assetSchema = assetSummarySchema
     incomingVersionId: z.uuid().nullable().describe('A version whose bytes are not examined yet.'),
     renditions: z.object({ ready: z.int(), failed: z.int() }),
     contentHash: z.string().nullable().describe('What an approval is given for.'),
-    approval: z.object({ reviewId: z.uuid(), contentHash: z.string(), isCurrent: z.boolean() }).nullable(),
+    slots: z.array(filledSlotSchema).describe('The component version in each slot of the current version.'),
+    approval: z
+      .object({ reviewId: z.uuid(), contentHash: z.string(), isCurrent: z.boolean(), scope: approvalScopeSchema, expiresAt: answeredInstantSchema.nullable() })
+      .nullable(),
+    replacing: z.object({ pullThroughId: z.uuid() }).nullable().describe('The pull-through that is changing it now.'),
     embargoAt: answeredInstantSchema.nullable(),
     sunsetAt: answeredInstantSchema.nullable(),
     licenceEndsAt: answeredInstantSchema.nullable(),
@@ -147,6 +153,11 @@ export const assetEditSchema = z
     sunsetAt: instantSchema.nullable().optional(),
     licenceEndsAt: instantSchema.nullable().optional(),
     retainUntil: instantSchema.nullable().optional(),
+    slots: z
+      .record(slotNameSchema, z.uuid().nullable())
+      .refine((slots) => Object.keys(slots).length <= 20, 'at most 20 slots')
+      .optional()
+      .describe('Approved component versions by slot; null empties a slot, others stay. Makes a new version.'),
   })
   .refine((edit) => Object.keys(edit).length > 0, 'must change something')
   .meta({ id: 'AssetEdit' });

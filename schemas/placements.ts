@@ -3,6 +3,7 @@ import { answeredInstantSchema, instantSchema } from './instant.js';
 import { pageQuerySchema, pageSchema } from './page.js';
 import { personReferenceSchema, reasonSchema } from './references.js';
 import { lineSchema } from './text.js';
+import { marketSchema } from './market.js';
 import { channelKindSchema, placementStateSchema } from './vocabulary.js';
 
 export const newPlacementSchema = z
@@ -14,6 +15,8 @@ export const newPlacementSchema = z
     startsAt: instantSchema.optional().describe('Default: now.'),
     endsAt: instantSchema.nullish().describe('Default: until it is recalled, or the asset\'s use ends.'),
     campaignId: z.uuid().optional(),
+    market: marketSchema.default('*'),
+    replaces: z.uuid().optional().describe('A placement on the same channel whose place it takes, without a moment between.'),
   })
   .refine((wish) => (wish.recipe === undefined) !== (wish.renditionId === undefined), 'must name either a recipe or a rendition')
   .meta({ id: 'NewPlacement' });
@@ -40,6 +43,8 @@ export const placementSchema = z
     startsAt: answeredInstantSchema,
     endsAt: answeredInstantSchema.nullable(),
     attempts: z.int(),
+    market: z.string(),
+    replaces: z.uuid().nullable(),
     createdBy: personReferenceSchema,
     createdAt: answeredInstantSchema,
     remoteUrl: z.string().nullable().describe('Where it is, from its receipt.'),

@@ -10,7 +10,7 @@ export const receiptSchema = z
     id: z.uuid(),
     placementId: z.uuid(),
     assetId: z.uuid(),
-    effect: z.enum(['publish', 'withdraw']),
+    effect: z.enum(['publish', 'replace', 'withdraw']),
     channel: z.object({ id: z.uuid(), name: z.string() }),
     remoteId: z.string(),
     remoteUrl: z.string().nullable(),

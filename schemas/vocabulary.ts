@@ -35,6 +35,8 @@ export const assetWorkSchema = z.enum([
   'examine',
   'render',
   'withdraw_placements',
+  'resubmit',
+  'replace_placements',
   'move_to_archive',
   'restore_from_archive',
   'apply_hold',
@@ -49,10 +51,17 @@ export type DecisionKind = z.infer<typeof decisionKindSchema>;
 export const reviewStateSchema = z.enum(['open', 'approved', 'changes_requested', 'rejected', 'superseded', 'withdrawn']);
 export type ReviewState = z.infer<typeof reviewStateSchema>;
 
+export const reviewStageStateSchema = z.enum(['waiting', 'open', 'done', 'failed', 'carried', 'not_needed']);
+export type ReviewStageState = z.infer<typeof reviewStageStateSchema>;
+
+/** How somebody came to be asked for a decision. */
+export const assignmentReasonSchema = z.enum(['policy', 'delegated', 'reassigned', 'absence', 'silence']);
+export type AssignmentReason = z.infer<typeof assignmentReasonSchema>;
+
 export const campaignStateSchema = z.enum(['planning', 'in_review', 'launching', 'live', 'ended', 'cancelled']);
 export type CampaignState = z.infer<typeof campaignStateSchema>;
 
-export const placementStateSchema = z.enum(['scheduled', 'publishing', 'live', 'withdrawing', 'withdrawn', 'cancelled', 'failed', 'unknown_outcome']);
+export const placementStateSchema = z.enum(['scheduled', 'publishing', 'live', 'withdrawing', 'withdrawn', 'replaced', 'cancelled', 'failed', 'unknown_outcome']);
 export type PlacementState = z.infer<typeof placementStateSchema>;
 
 export const renditionStateSchema = z.enum(['ready', 'failed']);
@@ -67,3 +76,22 @@ export type Scope = z.infer<typeof scopeSchema>;
 
 export const channelKindSchema = z.enum(['cdn_folder', 'webhook']);
 export type ChannelKind = z.infer<typeof channelKindSchema>;
+
+export const componentKindSchema = z.enum(['copy_line', 'safety_statement', 'price', 'claim', 'indication', 'logo']);
+export type ComponentKind = z.infer<typeof componentKindSchema>;
+
+export const componentStateSchema = z.enum(['active', 'retired']);
+export type ComponentState = z.infer<typeof componentStateSchema>;
+
+export const componentVersionStateSchema = z.enum(['proposed', 'approved', 'rejected']);
+export type ComponentVersionState = z.infer<typeof componentVersionStateSchema>;
+
+/** How grave a change of a component is: for `safety`, what is live is taken down before it is replaced. */
+export const severitySchema = z.enum(['wording', 'claim', 'safety']);
+export type Severity = z.infer<typeof severitySchema>;
+
+export const pullThroughStateSchema = z.enum(['scheduled', 'running', 'waiting', 'paused', 'done', 'cancelled', 'coalesced']);
+export type PullThroughState = z.infer<typeof pullThroughStateSchema>;
+
+export const pullThroughItemStateSchema = z.enum(['pending', 'asked', 'done', 'skipped', 'flagged', 'coalesced', 'cancelled']);
+export type PullThroughItemState = z.infer<typeof pullThroughItemStateSchema>;

@@ -2,11 +2,14 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createArchiveActivities } from '../activities/archive/activities.js';
 import { createCampaignActivities } from '../activities/campaign/activities.js';
+import { createPullThroughActivities } from '../activities/components/activities.js';
+import { createComponentRecordActivities } from '../activities/components/record-activities.js';
 import { createDistributeActivities } from '../activities/distribute/activities.js';
 import { createGovernActivities } from '../activities/govern/activities.js';
 import { createIngestActivities } from '../activities/ingest/activities.js';
 import { removeLeftovers } from '../activities/ingest/fetch-to-file.js';
 import { createNotifyActivities } from '../activities/notify/activities.js';
+import { createPlacementActivities } from '../activities/placement/activities.js';
 import { createReconcileActivities } from '../activities/reconcile/activities.js';
 import { createRecordActivities } from '../activities/record/activities.js';
 import { startMetadataReader } from '../activities/metadata/metadata-reader.js';
@@ -34,7 +37,7 @@ export async function createWorkers(queues: readonly TaskQueue[], connection: Na
   const optionsOf: Record<TaskQueue, () => Partial<WorkerOptions>> = {
     lifecycle: () => ({
       workflowBundle: { codePath: workflowBundlePath },
-      activities: createRecordActivities(dependencies),
+      activities: { ...createRecordActivities(dependencies), ...createComponentRecordActivities(dependencies) },
       maxCachedWorkflows: 500,
       maxConcurrentLocalActivityExecutions: 20,
     }),
@@ -46,6 +49,8 @@ export async function createWorkers(queues: readonly TaskQueue[], connection: Na
         ...createNotifyActivities(dependencies),
         ...createReconcileActivities(dependencies),
         ...createCampaignActivities(dependencies),
+        ...createPlacementActivities(dependencies),
+        ...createPullThroughActivities(dependencies),
       },
       maxConcurrentActivityTaskExecutions: 12,
     }),

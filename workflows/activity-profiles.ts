@@ -24,6 +24,14 @@ export const shortCall: ActivityOptions = {
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };
 
+/** Asks many lives, a few at a time; heartbeats, and goes on where it was when it is begun again. */
+export const manyAsks: ActivityOptions = {
+  taskQueue: 'io',
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+};
+
 /** Pictures in a render process; heartbeats while the process works. */
 export const render: ActivityOptions = {
   taskQueue: 'render',
@@ -31,6 +39,9 @@ export const render: ActivityOptions = {
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };
+
+/** As `render`, behind new work: on a queue of its own that is served one at a time. */
+export const renderBulk: ActivityOptions = { ...render, taskQueue: 'render-bulk' };
 
 /** What may be repeated at a channel without anyone noticing. */
 export const outsideWorld: ActivityOptions = {

@@ -12,6 +12,7 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { Mutex } from 'async-mutex';
 import type { createArchiveActivities } from '../activities/archive/activities.js';
+import type { createPlacementActivities } from '../activities/placement/activities.js';
 import type { createIngestActivities } from '../activities/ingest/activities.js';
 import type { createRecordActivities } from '../activities/record/activities.js';
 import type { createRenderActivities } from '../activities/render/activities.js';
@@ -22,7 +23,7 @@ import { isRefusal } from '../domain/refusal.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import type { AssetWork } from '../schemas/vocabulary.js';
-import { databaseWrite, objectTransfer, render } from './activity-profiles.js';
+import { databaseWrite, objectTransfer, render, renderBulk, shortCall } from './activity-profiles.js';
 import { askAsset, assetNow, beginAsset, tellAsset } from './messages.js';
 import type { Asked, LifeInput, Standing } from './messages.js';
 import { refusalFailure, refusalOfActivity } from './refusal-failure.js';
@@ -30,9 +31,11 @@ import { lingerMilliseconds, nowIso } from './time.js';
 import { upsertLifeAttributes } from './search-attributes.js';
 import { workflowId } from './workflow-ids.js';
 
-const { loadAsset, readContent, recordAsset, tellPlacement, tellReview } = proxyLocalActivities<ReturnType<typeof createRecordActivities>>(databaseWrite);
+const { findLastSubmission, loadAsset, readContent, recordAsset, tellPlacement, tellPullThrough, tellReview } = proxyLocalActivities<ReturnType<typeof createRecordActivities>>(databaseWrite);
 const { assembleUpload, abandonUpload, examineOriginal } = proxyActivities<ReturnType<typeof createIngestActivities>>(objectTransfer);
 const { renderPlan } = proxyActivities<ReturnType<typeof createRenderActivities>>(render);
+const { renderPlan: renderPlanInBulk } = proxyActivities<ReturnType<typeof createRenderActivities>>(renderBulk);
+const { replacePlacements } = proxyActivities<ReturnType<typeof createPlacementActivities>>(shortCall);
 const { moveToArchive, restoreFromArchive, applyHold, releaseHold, purge } = proxyActivities<ReturnType<typeof createArchiveActivities>>(objectTransfer);
 
 /** Asks come one by one; a crash makes at most the last few of them come again. */
@@ -76,7 +79,7 @@ export async function assetLife(input: LifeInput): Promise<void> {
     const [work] = current.work;
     if (work === 'await_bytes') {
       const waits = Date.parse(current.upload?.expiresAt ?? nowIso()) - Date.now();
-      if (!(await changesWithin(current, Math.max(waits, 0)))) await takeOwn({ kind: 'upload_expired' });
+      if (!(await changesWithin(current, Math.max(waits, 0)))) await takeOwn(current, { kind: 'upload_expired' });
     } else if (work !== undefined) {
       await perform(work, current);
     } else if (workflowInfo().continueAsNewSuggested) {
@@ -86,7 +89,7 @@ export async function assetLife(input: LifeInput): Promise<void> {
       const boundary = nextBoundary(current);
       if (boundary !== null) {
         const waits = Date.parse(boundary.at) - Date.now();
-        if (waits <= 0 || !(await changesWithin(current, waits))) await takeOwn({ kind: 'boundary', boundary: boundary.boundary });
+        if (waits <= 0 || !(await changesWithin(current, waits))) await takeOwn(current, { kind: 'boundary', boundary: boundary.boundary });
       } else if (!(await changesWithin(current, lingerMilliseconds))) {
         await condition(allHandlersFinished);
         if (life.record === current) return;
@@ -122,14 +125,14 @@ export async function assetLife(input: LifeInput): Promise<void> {
       await followUp(before, before, command);
       return standing(before);
     }
-    const asked = command.kind === 'edit' ? nextAssetStep(before, command, nowIso()) : null;
+    const asked = command.kind === 'edit' || command.kind === 'pull_through' ? nextAssetStep(before, command, nowIso()) : null;
     if (asked !== null && isRefusal(asked)) return asked;
     const known = await withContent(before, command);
     const step = nextAssetStep(before, known, nowIso());
     if (isRefusal(step)) return step;
     const record = askId === null ? step.record : { ...step.record, answered: [...before.answered, askId].slice(-rememberedAsks) };
     try {
-      if ((await recordAsset({ record, action: step.action, actor, command: known, at: nowIso() })) === 'moved_on') return 'moved_on';
+      if ((await recordAsset({ record, action: step.action, actor, command: known, endedRunId: endedRun(before, record), at: nowIso() })) === 'moved_on') return 'moved_on';
     } catch (error) {
       throw refusalOfActivity(error) ?? error;
     }
@@ -139,9 +142,8 @@ export async function assetLife(input: LifeInput): Promise<void> {
     return standing(record);
   }
 
-  /** Own facts are refused only when a command has overtaken them; then the loop waits for what that command asks for. */
-  async function takeOwn(command: AssetCommand): Promise<void> {
-    const seen = life.record;
+  /** Own facts are refused only when a command has overtaken what they rest on; then the loop goes on from what that command left. */
+  async function takeOwn(seen: AssetRecord, command: AssetCommand): Promise<void> {
     const answer = await take(command, self, null);
     if (isRefusal(answer)) await condition(() => life.record !== seen);
   }
@@ -149,13 +151,16 @@ export async function assetLife(input: LifeInput): Promise<void> {
   /** What an approval would be given for is computed in the command's turn, so that no edit slips between. */
   async function withContent(before: AssetRecord, command: AssetCommand): Promise<AssetCommand> {
     const { tenantId, assetId } = before;
-    if (command.kind === 'edit') {
-      const content = await readContent({ tenantId, assetId, versionSha256: before.version?.sha256 ?? null, editId: command.editId });
-      return { kind: 'edited', editId: command.editId, contentHash: content.contentHash, dates: content.dates };
+    const slotsOf = before.version?.versionId ?? null;
+    if (command.kind === 'edit' || command.kind === 'pull_through') {
+      const content = await readContent({ tenantId, assetId, versionSha256: before.version?.sha256 ?? null, slotsOf, editId: command.editId });
+      const pullThrough = command.kind === 'pull_through' ? { runId: command.runId, takeDownFirst: command.takeDownFirst } : null;
+      return { kind: 'edited', editId: command.editId, pullThrough, ...content };
     }
     if (command.kind === 'examined') {
-      const content = await readContent({ tenantId, assetId, versionSha256: command.sha256, editId: null });
-      return { ...command, contentHash: content.contentHash ?? command.contentHash };
+      // A new upload keeps what is in the slots of the version before it.
+      const { contentHash, contentParts } = await readContent({ tenantId, assetId, versionSha256: command.sha256, slotsOf, editId: null });
+      return { ...command, contentHash: contentHash ?? command.contentHash, contentParts, slotsOf };
     }
     return command;
   }
@@ -167,6 +172,8 @@ export async function assetLife(input: LifeInput): Promise<void> {
     }
     if (command.kind === 'submit') await beginLife('reviewLife', workflowId(tenantId, 'review', command.reviewId), command.reviewId);
     if (command.kind === 'place') await beginLife('placementLife', workflowId(tenantId, 'placement', command.placementId), command.placementId);
+    const endedRunId = endedRun(before, after);
+    if (endedRunId !== null) await tellPullThrough({ tenantId, runId: endedRunId });
     if (before.upload !== null && (command.kind === 'abandon_upload' || command.kind === 'upload_expired' || command.kind === 'upload_refused')) {
       await abandonUpload({ tenantId, uploadId: before.upload.uploadId });
     }
@@ -184,11 +191,11 @@ export async function assetLife(input: LifeInput): Promise<void> {
   async function perform(work: AssetWork, current: AssetRecord): Promise<void> {
     const { tenantId, assetId } = current;
     try {
-      await takeOwn(await factOf(work, current));
+      await takeOwn(current, await factOf(work, current));
     } catch (error) {
       const refusal = refusalOfActivity(error);
       if (refusal === null) throw error;
-      await takeOwn({ kind: 'work_failed', reason: (refusal.type ?? 'internal.unexpected') as never });
+      await takeOwn(current, { kind: 'work_failed', reason: (refusal.type ?? 'internal.unexpected') as never });
     }
 
     async function factOf(item: AssetWork, from: AssetRecord): Promise<AssetCommand> {
@@ -201,13 +208,21 @@ export async function assetLife(input: LifeInput): Promise<void> {
         case 'examine': {
           const result = await examineOriginal({ tenantId, assetId, versionId });
           return result.outcome === 'accepted'
-            ? { kind: 'examined', sha256: result.sha256, contentHash: result.contentHash, previewable: result.previewable }
+            ? { kind: 'examined', sha256: result.sha256, contentHash: result.contentHash, contentParts: null, slotsOf: null, previewable: result.previewable }
             : { kind: 'quarantined', reason: result.reason };
         }
         case 'render': {
-          const result = await renderPlan({ tenantId, assetId, versionId });
-          return result.outcome === 'quarantined' ? { kind: 'quarantined', reason: result.reason } : { kind: 'rendered' };
+          // What a pull-through renders again by the thousand does not keep new uploads waiting.
+          const result = await (from.replacing === null ? renderPlan : renderPlanInBulk)({ tenantId, assetId, versionId });
+          return result.outcome === 'quarantined' ? { kind: 'quarantined', reason: result.reason } : { kind: 'rendered', versionId };
         }
+        case 'resubmit': {
+          const last = await findLastSubmission({ tenantId, assetId, runId: from.replacing?.runId ?? assetId, contentHash: from.contentHash });
+          return last === null || isRefusal(nextAssetStep(from, last, nowIso())) ? { kind: 'not_resubmitted' } : last;
+        }
+        case 'replace_placements':
+          await replacePlacements({ tenantId, assetId });
+          return { kind: 'replacements_placed' };
         case 'withdraw_placements':
           for (const placementId of placementsToWithdraw(from)) await tellPlacement({ tenantId, placementId });
           return { kind: 'placements_told' };
@@ -231,6 +246,11 @@ export async function assetLife(input: LifeInput): Promise<void> {
       }
     }
   }
+}
+
+/** The pull-through run that has no more to do with the asset. */
+function endedRun(before: AssetRecord, after: AssetRecord): string | null {
+  return before.replacing !== null && before.replacing.runId !== after.replacing?.runId ? before.replacing.runId : null;
 }
 
 function standing(record: AssetRecord): Standing {

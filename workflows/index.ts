@@ -2,4 +2,6 @@ export { assetLife } from './asset-life.js';
 export { reviewLife } from './review-life.js';
 export { placementLife } from './placement-life.js';
 export { campaignLife } from './campaign-life.js';
+export { componentLife } from './component-life.js';
+export { pullThroughLife } from './pull-through-life.js';
 export { anchorAuditRun, reconcileRun, relayNoticesRun, sweepRun } from './maintenance.js';

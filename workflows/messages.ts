@@ -1,9 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AssetFact, AssetRequest, ReviewOutcome } from '../domain/asset-commands.js';
 import type { CampaignRequest } from '../domain/campaign-lifecycle.js';
+import type { ComponentRequest } from '../domain/component-lifecycle.js';
+import type { PullThroughRequest } from '../domain/pull-through-lifecycle.js';
 import type { DecisionRequest } from '../domain/review-progress.js';
+import type { YieldAnswer } from '../domain/placement-steps.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
-import type { CampaignRecord, PlacementRecord, ReviewRecord } from '../schemas/life-records.js';
+import type { CampaignRecord, ComponentRecord, PlacementRecord, PullThroughRecord, ReviewRecord } from '../schemas/life-records.js';
 
 /**
  * Everything that can be said to a life. Every message is one object; `actor` is `person:<id>`, `key:<id>` or
@@ -42,7 +45,21 @@ export const reviewNow = defineQuery<ReviewRecord | null>('now');
 
 export const recallPlacement = defineUpdate<Standing, [Asked<'recall'>]>('recall');
 export const withdrawPlacementSignal = defineSignal('withdraw');
+/** Asked by the placement named in `to`, which is about to take this one's place. */
+export const yieldPlacement = defineUpdate<YieldAnswer, [{ readonly to: string }]>('yield');
+/** How the placement that was to take this one's place has ended. */
+export const replacementEnded = defineSignal<[{ readonly by: string; readonly outcome: 'replaced' | 'resumed' }]>('replacement_ended');
 export const placementNow = defineQuery<PlacementRecord | null>('now');
 
 export const askCampaign = defineUpdate<Standing, [Asked<CampaignRequest>]>('ask');
 export const campaignNow = defineQuery<CampaignRecord | null>('now');
+
+export const askComponent = defineUpdate<Standing, [Asked<ComponentRequest>]>('ask');
+export const componentNow = defineQuery<ComponentRecord | null>('now');
+
+export const askPullThrough = defineUpdate<Standing, [Asked<PullThroughRequest>]>('ask');
+/** A newer run of the same component takes its assets over. */
+export const coalescePullThrough = defineSignal<[{ readonly byRunId: string }]>('coalesce');
+/** An asset of the run has come to its end, and it was the last that was waited for. */
+export const pullThroughItemFinished = defineSignal('item_finished');
+export const pullThroughNow = defineQuery<PullThroughRecord | null>('now');

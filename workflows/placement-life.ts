@@ -1,22 +1,28 @@
-import { ActivityFailure, allHandlersFinished, condition, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, allHandlersFinished, condition, proxyActivities, proxyLocalActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { createDistributeActivities } from '../activities/distribute/activities.js';
 import type { createRecordActivities } from '../activities/record/activities.js';
-import { nextPlacementStep } from '../domain/placement-steps.js';
-import type { PlacementFact } from '../domain/placement-steps.js';
+import { answerToYield, fateOfReplaced, nextPlacementStep } from '../domain/placement-steps.js';
+import type { PlacementFact, YieldAnswer } from '../domain/placement-steps.js';
 import { refuse } from '../domain/refusal.js';
 import type { PlacementRecord } from '../schemas/life-records.js';
 import { commitOnce, databaseWrite, outsideWorld } from './activity-profiles.js';
-import { placementNow, recallPlacement, withdrawPlacementSignal } from './messages.js';
+import { placementNow, recallPlacement, replacementEnded, withdrawPlacementSignal, yieldPlacement } from './messages.js';
 import type { LifeInput } from './messages.js';
 import { refusalFailure } from './refusal-failure.js';
 
-const { loadPlacement, recordPlacement, tellAssetOfPlacement } = proxyLocalActivities<ReturnType<typeof createRecordActivities>>(databaseWrite);
+const { askToYield, loadPlacement, recordPlacement, tellAssetOfPlacement, tellPlacement, tellReplaced } = proxyLocalActivities<ReturnType<typeof createRecordActivities>>(databaseWrite);
 const { preparePlacement, reconcilePlacement, finalisePlacement, withdrawPlacement } = proxyActivities<ReturnType<typeof createDistributeActivities>>(outsideWorld);
 const { commitPlacement } = proxyActivities<ReturnType<typeof createDistributeActivities>>(commitOnce);
 
 /** Between two looks for an effect whose outcome is unknown. */
 const reconcilePauses = ['2 seconds', '10 seconds', '1 minute', '10 minutes', '1 hour'] as const;
+
+/** So long before its start a replacement makes the old one keep still, so that neither acts on the place while the other does. */
+const yieldLeadMilliseconds = 30_000;
+
+/** So long past its own end a placement stays for the one that is about to take its place. */
+const succession = '2 minutes';
 
 /**
  * One rendition on one channel for one window. Publishing is prepare, commit once, reconcile when nobody can say whether the
@@ -43,18 +49,29 @@ export async function placementLife(input: LifeInput): Promise<void> {
     await askWithdrawal(self);
   });
 
+  setHandler(yieldPlacement, async ({ to }) => {
+    await condition(() => life.record !== null);
+    return makeWay(to);
+  });
+  setHandler(replacementEnded, async ({ by, outcome }) => {
+    await condition(() => life.record !== null);
+    if (life.record?.yieldedTo === by) await take({ kind: outcome });
+  });
+
   life.record = await raised();
   let looks = 0;
+  let announced = false;
 
   while (life.record.step !== 'done') {
     const record: PlacementRecord = life.record;
     switch (record.step) {
       case 'wait':
-        if (await withdrawalWithin(record.startsAt)) await take({ kind: 'ended' });
+        if (record.replaces !== null && ((await withdrawalWithin(earlier(record.startsAt, yieldLeadMilliseconds))) || !(await placeIsOurs()))) await take({ kind: 'ended' });
+        else if (await withdrawalWithin(record.startsAt)) await take({ kind: 'ended' });
         else await prepare();
         break;
       case 'prepare':
-        if (record.withdrawalAsked) await take({ kind: 'ended' });
+        if (record.withdrawalAsked || !(await placeIsOurs())) await take({ kind: 'ended' });
         else await prepare();
         break;
       case 'commit':
@@ -79,12 +96,11 @@ export async function placementLife(input: LifeInput): Promise<void> {
       case 'finalise':
         await finalisePlacement(subject);
         await take({ kind: 'finalised' });
-        await tellAssetOfPlacement({ ...subject, assetId: record.assetId, fact: 'placement_live' });
         break;
       case 'live':
-        if (record.endsAt === null) await condition(() => life.record?.withdrawalAsked === true);
-        else await withdrawalWithin(record.endsAt);
-        await take({ kind: 'ended' });
+        if (!announced) await announce(record);
+        announced = true;
+        if (await staysUntil(record)) await take({ kind: 'ended' });
         break;
       case 'withdraw':
         await withdrawPlacement(subject);
@@ -94,6 +110,9 @@ export async function placementLife(input: LifeInput): Promise<void> {
         break;
     }
   }
+  if (life.record.replaces !== null && !announced) {
+    await tellReplaced({ tenantId: input.tenantId, placementId: life.record.replaces, by: input.id, outcome: fateOfReplaced(life.record) });
+  }
   await tellAssetOfPlacement({ ...subject, assetId: life.record.assetId, fact: 'placement_ended' });
   await condition(allHandlersFinished);
 
@@ -101,6 +120,51 @@ export async function placementLife(input: LifeInput): Promise<void> {
   async function raised(): Promise<PlacementRecord> {
     const record = await loadPlacement(subject);
     return record.step === 'commit' ? { ...record, step: 'reconcile' } : record;
+  }
+
+  /** What is told once per run, so that nothing told before a crash is lost; who knows it already takes no notice. */
+  async function announce(record: PlacementRecord): Promise<void> {
+    await tellAssetOfPlacement({ ...subject, assetId: record.assetId, fact: 'placement_live' });
+    if (record.replaces !== null) await tellReplaced({ tenantId: input.tenantId, placementId: record.replaces, by: input.id, outcome: 'replaced' });
+  }
+
+  /** Waits until the place is to be cleared; false where something else has become of the placement meanwhile. */
+  async function staysUntil(record: PlacementRecord): Promise<boolean> {
+    const moved = (): boolean => life.record !== record;
+    const milliseconds = record.endsAt === null ? null : Math.max(Date.parse(record.endsAt) - Date.now(), 0);
+    if (record.yieldedTo === null) {
+      if (!record.withdrawalAsked) await (milliseconds === null ? condition(moved) : condition(moved, milliseconds));
+      return life.record === record;
+    }
+    if (!record.withdrawalAsked) {
+      const hasMoved = milliseconds === null ? condition(moved).then(() => true) : condition(moved, milliseconds);
+      if ((await hasMoved) || (await condition(moved, succession))) return false;
+    }
+    // A wish to have the place cleared goes to the one that is taking it, and that one always tells how it ended.
+    await tellPlacement({ tenantId: input.tenantId, placementId: record.yieldedTo });
+    await condition(moved);
+    return false;
+  }
+
+  async function makeWay(to: string): Promise<YieldAnswer> {
+    const answer = answerToYield(life.record as PlacementRecord, to);
+    if (answer === 'withdraw_first') {
+      await askWithdrawal(self);
+      return 'not_yet';
+    }
+    if (answer !== 'yielding' || life.record?.yieldedTo === to) return answer;
+    return (await take({ kind: 'yielded', to })).yieldedTo === to ? 'yielding' : 'not_yet';
+  }
+
+  /** True once the old placement keeps still or is gone; false where this one is to end before that. */
+  async function placeIsOurs(): Promise<boolean> {
+    const { replaces } = life.record as PlacementRecord;
+    if (replaces === null) return true;
+    for (;;) {
+      if (life.record?.withdrawalAsked === true) return false;
+      if ((await askToYield({ tenantId: input.tenantId, placementId: replaces, to: input.id })) !== 'not_yet') return true;
+      await sleep('1 second');
+    }
   }
 
   async function prepare(): Promise<void> {
@@ -149,4 +213,8 @@ export async function placementLife(input: LifeInput): Promise<void> {
       return life.record;
     });
   }
+}
+
+function earlier(instant: string, milliseconds: number): string {
+  return new Date(Date.parse(instant) - milliseconds).toISOString();
 }

@@ -4,6 +4,7 @@ import { disableChannel } from '../../db/disable-channel.js';
 import { findPlacementPlan } from '../../db/find-placement-plan.js';
 import type { PlacementPlan } from '../../db/find-placement-plan.js';
 import { insertReceipt } from '../../db/insert-receipt.js';
+import type { NewReceipt } from '../../db/insert-receipt.js';
 import { savePreparedPlacement } from '../../db/save-prepared-placement.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
@@ -84,7 +85,7 @@ export function createDistributeActivities({
       const { plan, connector, kept } = await load(input);
       if (kept === null) throw new Error(`placement ${input.placementId} was never prepared`);
       const effect = await connector.finalise(plan, kept);
-      return { outcome: 'finalised', receiptId: await writeReceipt(plan, 'publish', effect, kept.answer) };
+      return { outcome: 'finalised', receiptId: await writeReceipt(plan, plan.replaced === null ? 'publish' : 'replace', effect, kept.answer) };
     },
 
     /** Takes the placement back, whatever became of its publishing, and makes sure that it is gone. */
@@ -120,7 +121,7 @@ export function createDistributeActivities({
     });
   }
 
-  async function writeReceipt(plan: PlacementPlan, effect: 'publish' | 'withdraw', { remoteId, remoteUrl, detail }: Effect, answer: { status: number | null; at: string } | null): Promise<string> {
+  async function writeReceipt(plan: PlacementPlan, effect: NewReceipt['effect'], { remoteId, remoteUrl, detail }: Effect, answer: { status: number | null; at: string } | null): Promise<string> {
     const { rendition, approval, channel } = plan;
     if (rendition.sha256 === null) throw new Error(`rendition ${rendition.id} has no hash`);
     const sha256 = rendition.sha256;
@@ -144,6 +145,7 @@ export function createDistributeActivities({
           recipeVersion: rendition.recipeVersion,
           contentHash: plan.contentHash,
           placedBy: plan.createdBy,
+          ...(plan.replaced === null ? {} : { replaces: plan.replaced.placementId }),
           rights: { embargoAt: plan.asset.embargoAt, sunsetAt: plan.asset.sunsetAt, licenceEndsAt: plan.asset.licenceEndsAt },
           answer: answer === null ? null : { status: answer.status, at: answer.at },
         },

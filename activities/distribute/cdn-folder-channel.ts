@@ -39,8 +39,8 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
   async function publish(plan: PlacementPlan, { prepared }: Prepared): ReturnType<Connector['commit']> {
     const { stagingKey, key } = preparedSchema.parse(prepared);
     const target = cdn(key);
-    // Not every store makes a copy conditional, so it is looked first; the key is this placement's own.
-    if ((await holdsRendition(target, plan)) === null) await copyRendition(cdn(stagingKey), target, plan);
+    // Not every store makes a copy conditional, so it is looked first; the key is this placement's own, or that of the one it replaces.
+    if ((await holdsRendition(target, plan)) !== true) await copyRendition(cdn(stagingKey), target, plan);
     return (await holdsRendition(target, plan)) === true ? { outcome: 'committed', answer: null } : { outcome: 'refused', reason: 'channel.refused', answer: null };
   }
 
@@ -85,7 +85,8 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
       const { key, stagingKey } = preparedSchema.parse(prepared);
       const facts = await objectStore.head(cdn(key));
       if (facts === null || !(await isRendition(cdn(key), facts, plan))) throw new GalleyError('storage.object_missing', 'The published object is not there.');
-      await removeAll([stagingKey]);
+      const before = replacedKey(plan);
+      await removeAll(before === null || before === key ? [stagingKey] : [stagingKey, before]);
       return effectAt(key, { bytes: plan.rendition.bytes, etag: facts.etag ?? null });
     },
 
@@ -98,12 +99,19 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
   };
 }
 
+/** Where the placement is, or was, whose place this one takes. */
+function replacedKey({ replaced }: PlacementPlan): string | null {
+  return preparedSchema.safeParse(replaced?.prepared).data?.key ?? null;
+}
+
 /** `<tenant>/<folder>/<name>-<hash>.<extension>`: the hash is of the bytes and of the placement, so that withdrawing one leaves others. */
 function keysOf(plan: PlacementPlan): { key: string; stagingKey: string } {
   const { folder } = cdnFolderSettingsSchema.parse(plan.channel.settings);
   const hash = createHash('sha256').update(`${plan.rendition.sha256}\n${plan.placementId}`).digest('hex').slice(0, 12);
   const name = publicFilename([stemOf(plan.version.filename), hash], plan.rendition.mediaType);
-  return { key: `${plan.tenantId}/${folder}/${name}`, stagingKey: `staging/${plan.tenantId}/${plan.placementId}` };
+  // An address that is in use keeps its meaning: what takes the place takes the address, where the type is the same.
+  const inPlace = plan.replaced?.mediaType === plan.rendition.mediaType ? replacedKey(plan) : null;
+  return { key: inPlace ?? `${plan.tenantId}/${folder}/${name}`, stagingKey: `staging/${plan.tenantId}/${plan.placementId}` };
 }
 
 function cdn(key: string): ObjectAddress {

@@ -36,6 +36,7 @@ export function webhookBody(plan: PlacementPlan, effect: WebhookEffect, at: stri
       versionId: plan.version.id,
       channelId: plan.channel.id,
       campaignId: plan.campaignId,
+      ...(effect === 'published' && plan.replaced !== null ? { replaces: plan.replaced.placementId } : {}),
       title: asset.title,
       filename: renditionFilename(plan),
       recipe: rendition.recipe,

@@ -61,7 +61,7 @@ export async function examineOriginal(
     const [, duplicateOfAssetId, { contentHash }] = await Promise.all([
       recordExamination(client, tenantId, versionId, examinationOf(seen)),
       findDuplicate(client, tenantId, assetId, sha256),
-      readContent(client, { tenantId, assetId, versionSha256: sha256, editId: null }),
+      readContent(client, { tenantId, assetId, versionSha256: sha256, slotsOf: null, editId: null }),
     ]);
     if (reason !== null) return { outcome: 'quarantined', reason };
     if (contentHash === null) throw new Error('examined content has a hash');

@@ -19,6 +19,8 @@ const sentences: Record<NoticeKind, { readonly one: (title: string) => string; r
   review_escalated: { one: (title) => `A review is stuck: ${title}`, many: (count) => `${count} reviews are stuck` },
   review_concluded: { one: (title) => `The review is over: ${title}`, many: (count) => `${count} reviews are over` },
   upload_ready: { one: (title) => `An upload is ready: ${title}`, many: (count) => `${count} uploads are ready` },
+  annotation_mention: { one: (title) => `You are mentioned in an annotation: ${title}`, many: (count) => `You are mentioned in ${count} annotations` },
+  annotation_reply: { one: (title) => `Your annotation was answered: ${title}`, many: (count) => `${count} answers in annotations that you take part in` },
 };
 
 /**

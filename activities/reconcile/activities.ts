@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { allTenants } from '../../db/all-tenants.js';
 import { findForgottenReviews, findLivesInMotion } from '../../db/find-lives-in-motion.js';
+import { findFinishedRuns } from '../../db/pull-through-items.js';
 import type { LifeTable } from '../../db/record-transition.js';
 import { startLife, tellLife } from '../../runtime/ask-life.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
@@ -11,6 +12,7 @@ const kinds: readonly { readonly kind: LifeKind; readonly table: LifeTable }[] =
   { kind: 'review', table: 'reviews' },
   { kind: 'placement', table: 'placements' },
   { kind: 'campaign', table: 'campaigns' },
+  { kind: 'pull_through', table: 'pull_throughs' },
 ];
 
 const pageSize = 200;
@@ -47,6 +49,8 @@ export function createReconcileActivities({ database, temporal, logger }: Pick<D
         }
         const forgotten = await database.withTenant(tenantId, (client) => findForgottenReviews(client, pageSize));
         for (const id of forgotten) await tellLife(temporal, { tenantId, kind: 'review', id }, 'supersede', []);
+        const finished = await database.withTenant(tenantId, (client) => findFinishedRuns(client, pageSize));
+        for (const id of finished) await tellLife(temporal, { tenantId, kind: 'pull_through', id }, 'item_finished', []);
       }
       if (raised > 0) logger.warn({ looked, raised }, 'lives without a run were raised from their record');
       return { looked, raised };

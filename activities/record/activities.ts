@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
+import { v5 as nameBasedUuid } from 'uuid';
 import { countUnreadyDeliverables } from '../../db/count-unready-deliverables.js';
+import { findLastSubmission } from '../../db/find-last-submission.js';
 import { loadLife } from '../../db/load-life.js';
+import { hasOpenItem } from '../../db/pull-through-items-of-asset.js';
 import { recordAssetTransition } from '../../db/record-asset.js';
 import type { AssetTransition } from '../../db/record-asset.js';
 import { recordCampaignTransition } from '../../db/record-campaign.js';
@@ -11,11 +15,14 @@ import type { Recording } from '../../db/record-transition.js';
 import { recordReviewTransition } from '../../db/record-review.js';
 import type { ReviewTransition } from '../../db/record-review.js';
 import { readContent } from '../../db/read-content.js';
+import type { Content } from '../../db/read-content.js';
 import { refuseSignalledDecision } from '../../db/refuse-signalled-decision.js';
-import type { AssetDates, AssetFact } from '../../domain/asset-commands.js';
-import { tellLife } from '../../runtime/ask-life.js';
+import type { AssetFact, AssetRequest } from '../../domain/asset-commands.js';
+import { askLife, tellLife } from '../../runtime/ask-life.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import type { AssetRecord } from '../../schemas/asset-record.js';
+import type { YieldAnswer } from '../../domain/placement-steps.js';
+import { yieldPlacement } from '../../workflows/messages.js';
 import { codeOf, GalleyError } from '../../schemas/galley-error.js';
 import type { CampaignRecord, PlacementRecord, ReviewRecord } from '../../schemas/life-records.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
@@ -30,8 +37,20 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
       tenantId: string;
       assetId: string;
       versionSha256: string | null;
+      slotsOf: string | null;
       editId: string | null;
-    }): Promise<{ contentHash: string | null; dates: AssetDates }> => database.withTenant(content.tenantId, (client) => readContent(client, content)).catch(asFailure),
+    }): Promise<Content> => database.withTenant(content.tenantId, (client) => readContent(client, content)).catch(asFailure),
+
+    /** The submission that goes on where the last one was overtaken; null where it never was submitted. Its review is one per run and content. */
+    findLastSubmission: async ({ tenantId, assetId, runId, contentHash }: { tenantId: string; assetId: string; runId: string; contentHash: string | null }): Promise<Extract<AssetRequest, { kind: 'submit' }> | null> => {
+      const last = await database.withTenant(tenantId, (client) => findLastSubmission(client, tenantId, assetId));
+      return last === undefined ? null : { kind: 'submit', reviewId: nameBasedUuid(`review of ${contentHash} for ${runId}`, assetId), ...last };
+    },
+    /** Tells a run that none of its assets is waited for any more; keeps quiet while there are others. */
+    tellPullThrough: async ({ tenantId, runId }: { tenantId: string; runId: string }): Promise<void> => {
+      const waits = await database.withTenant(tenantId, (client) => hasOpenItem(client, tenantId, runId));
+      if (!waits) await tellLife(temporal, { tenantId, kind: 'pull_through', id: runId }, 'item_finished', []);
+    },
 
     loadReview: async (life: { tenantId: string; reviewId: string }): Promise<ReviewRecord> => loadLife<ReviewRecord>(database, 'reviews', life.tenantId, life.reviewId).catch(asFailure),
     recordReview: async (transition: ReviewTransition): Promise<Recording> =>
@@ -42,7 +61,7 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
     tellAssetOfReview: async ({ tenantId, reviewId }: { tenantId: string; reviewId: string }): Promise<void> => {
       const review = await loadLife<ReviewRecord>(database, 'reviews', tenantId, reviewId);
       if (review.state !== 'open') {
-        const fact: AssetFact = { kind: 'review_concluded', reviewId, contentHash: review.contentHash, outcome: review.state };
+        const fact: AssetFact = { kind: 'review_concluded', reviewId, contentHash: review.contentHash, outcome: review.state, scope: review.scope, expiresAt: review.expiresAt };
         await tellLife(temporal, { tenantId, kind: 'asset', id: review.assetId }, 'tell', [fact]);
       }
       await rest('reviews', tenantId, reviewId);
@@ -56,6 +75,12 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
       database.withTenant(transition.record.tenantId, (client) => recordPlacementTransition(client, transition)).catch(asFailure),
     tellPlacement: async ({ tenantId, placementId }: { tenantId: string; placementId: string }): Promise<void> =>
       tellLife(temporal, { tenantId, kind: 'placement', id: placementId }, 'withdraw', []),
+    /** Asks the placement whose place is to be taken to make way. */
+    askToYield: async (place: { tenantId: string; placementId: string; to: string }): Promise<YieldAnswer> =>
+      // Another answer may be given each time: the attempt names the question.
+      askLife(temporal, { tenantId: place.tenantId, kind: 'placement', id: place.placementId }, yieldPlacement, [{ to: place.to }], `yield/${place.to}/${randomUUID()}`),
+    tellReplaced: async (news: { tenantId: string; placementId: string; by: string; outcome: 'replaced' | 'resumed' }): Promise<void> =>
+      tellLife(temporal, { tenantId: news.tenantId, kind: 'placement', id: news.placementId }, 'replacement_ended', [{ by: news.by, outcome: news.outcome }]),
     tellAssetOfPlacement: async (news: { tenantId: string; placementId: string; assetId: string; fact: 'placement_live' | 'placement_ended' }): Promise<void> => {
       const fact: AssetFact = { kind: news.fact, placementId: news.placementId };
       await tellLife(temporal, { tenantId: news.tenantId, kind: 'asset', id: news.assetId }, 'tell', [fact]);

@@ -60,7 +60,7 @@ const edit = defineRoute({
   ifMatch: true,
   body: assetEditSchema,
   responses: { 200: assetSchema },
-  problems: ['rights.dates_invalid', 'asset.wrong_state', 'asset.quarantined', 'asset.held', 'asset.purged', 'orchestration.unavailable'],
+  problems: ['rights.dates_invalid', 'component.not_approved', 'component.retired', 'component.superseded', 'asset.not_ready', 'asset.wrong_state', 'asset.quarantined', 'asset.held', 'asset.purged', 'orchestration.unavailable'],
   handle: async ({ params, body, caller, request, services, resourceId }) => {
     const { tenantId } = caller;
     const asset = await findEditableAsset(services.database, tenantId, params.id);

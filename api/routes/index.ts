@@ -1,4 +1,5 @@
 import type { Route } from '../route.js';
+import { annotationRoutes } from './annotations.js';
 import { apiKeyRoutes } from './api-keys.js';
 import { approvalPolicyRoutes } from './approval-policies.js';
 import { assetActionRoutes } from './asset-actions.js';
@@ -20,6 +21,7 @@ import { uploadRoutes } from './uploads.js';
 
 /** Every route of the API, one line per file of this folder. */
 export const routes: readonly Route[] = [
+  ...annotationRoutes,
   ...apiKeyRoutes,
   ...approvalPolicyRoutes,
   ...assetActionRoutes,

@@ -70,7 +70,7 @@ const place = defineRoute({
       const startsAt = body.startsAt ?? new Date().toISOString();
       const { channelId, campaignId } = wish;
       // Without a rendition the asset is asked all the same, so that it says first what is wrong with itself.
-      const request = { kind: 'place', placementId: resourceId, channelId, campaignId, startsAt, endsAt: body.endsAt ?? null } as const;
+      const request = { kind: 'place', placementId: resourceId, channelId, campaignId, market: body.market, replaces: body.replaces ?? null, startsAt, endsAt: body.endsAt ?? null } as const;
       return { ...request, renditionId: renditionId ?? body.renditionId ?? resourceId };
     }
   },
@@ -147,6 +147,8 @@ function present(row: PlacementRow, caller: Caller): z.input<typeof placementSch
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt?.toISOString() ?? null,
     attempts: row.attempts,
+    market: row.market,
+    replaces: row.replaces,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
     remoteUrl: row.remoteUrl,

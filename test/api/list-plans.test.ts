@@ -5,6 +5,7 @@ import { findBoard } from '../../db/campaign-board.js';
 import { findAsset } from '../../db/find-asset.js';
 import { findRegistrationFacts } from '../../db/find-registration-facts.js';
 import { findReview } from '../../db/find-review.js';
+import { listAssetAnnotations, listReviewAnnotations } from '../../db/list-annotations.js';
 import { listAssets } from '../../db/list-assets.js';
 import { listAuditEvents, listTimeline } from '../../db/list-audit-events.js';
 import { listCampaigns } from '../../db/list-campaigns.js';
@@ -42,6 +43,7 @@ afterAll(async () => {
 const page = { after: { at: '2030-01-01T00:00:00Z', id: randomUUID() }, rows: 51 };
 const id = randomUUID();
 const assetList = { words: undefined, state: undefined, campaignId: undefined, ...page };
+const annotationList = { callerRoles: ['creative' as const], status: undefined, versionId: undefined, ...page };
 const reviewList = { assignee: null, state: undefined, assetId: undefined, ...page };
 const placementList = { state: undefined, assetId: undefined, channelId: undefined, campaignId: undefined, ...page };
 
@@ -57,6 +59,8 @@ test.each<[string, () => Promise<unknown>]>([
   ['reviews of an asset', () => listReviews(asking, tenantId, { ...reviewList, assetId: id })],
   ['reviews that wait for a person', () => listReviews(asking, tenantId, { ...reviewList, assignee: { personId: id, roles: ['brand_manager'] } })],
   ['pages of a review', () => findReview(asking, tenantId, id)],
+  ['annotations of an asset', () => listAssetAnnotations(asking, tenantId, id, annotationList)],
+  ['annotations of a review', () => listReviewAnnotations(asking, tenantId, id, annotationList)],
   ['placements', () => listPlacements(asking, tenantId, placementList)],
   ['live placements', () => listPlacements(asking, tenantId, { ...placementList, state: 'live' })],
   ['placements of an asset', () => listPlacements(asking, tenantId, { ...placementList, assetId: id })],
@@ -76,7 +80,7 @@ test.each<[string, () => Promise<unknown>]>([
   await ask();
   expect(plans.length).toBeGreaterThan(0);
   for (const plan of plans) {
-    expect(plan).not.toMatch(/Seq Scan on (assets|versions|reviews|placements|receipts|renditions|decisions|audit_events|outbox)\b/);
+    expect(plan).not.toMatch(/Seq Scan on (assets|versions|reviews|placements|receipts|renditions|decisions|annotations|annotation_replies|audit_events|outbox)\b/);
     // Lists are read in their order; sorted is only what a narrow filter or a search has left.
     for (const [, rows] of plan.matchAll(/Sort {2}\(cost=\S+ rows=(\d+)/g)) expect(Number(rows)).toBeLessThan(500);
   }
@@ -156,6 +160,15 @@ async function fill(): Promise<void> {
     await owner.query(
       `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, stage, counted_at)
        select $1, gen_random_uuid(), id, $2, 'approve', '', 0, now() from reviews`,
+      values,
+    );
+    await owner.query(
+      `insert into annotations (tenant_id, id, asset_id, version_id, content_hash, review_id, author_id, target, text, created_at)
+       select $1, gen_random_uuid(), asset_id, version_id, '', id, $2, '{"kind":"whole"}', 'Darker', created_at from reviews`,
+      values,
+    );
+    await owner.query(
+      `insert into annotation_replies (tenant_id, id, annotation_id, author_id, text) select $1, gen_random_uuid(), id, $2, 'Yes' from annotations`,
       values,
     );
     await owner.query(

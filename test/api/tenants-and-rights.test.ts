@@ -34,12 +34,16 @@ const hash = 'a'.repeat(64);
 
 /** A valid body for each route with ids that takes one, so that nothing but the id is wrong. */
 const bodies: Readonly<Record<string, unknown>> = {
+  postAnnotationsIdReplies: { text: 'Mine too' },
   postApprovalPoliciesIdVersions: { name: 'P', definition: { stages: [stage] } },
+  patchAnnotationsId: { text: 'Mine now' },
   patchAssetsId: { title: 'Mine now' },
+  postAssetsIdAnnotations: { target: { kind: 'whole' }, text: 'Mine' },
   postAssetsIdVersions: { filename: 'a.jpg', size: 10 },
   postCampaignsIdDeliverablesDeliverableIdWaive: { reason: 'Because' },
   patchChannelsId: { name: 'Mine now' },
   patchPeopleId: { name: 'Mine now' },
+  postReviewsIdAnnotations: { target: { kind: 'whole' }, text: 'Mine' },
   postReviewsIdDecisions: { decision: 'approve', contentHash: hash },
   postUploadsIdComplete: {},
 };
@@ -152,7 +156,7 @@ describe('who may call', () => {
 
 /** A picture of all that a tenant has, but for what reading and refusing leave behind. */
 async function everything(tenantId: string): Promise<unknown> {
-  const tables = ['people', 'sessions', 'api_keys', 'approval_policies', 'campaigns', 'assets', 'asset_edits', 'versions', 'uploads', 'renditions', 'reviews', 'decisions', 'deliverables', 'channels', 'placements', 'receipts', 'outbox', 'audit_events'];
+  const tables = ['people', 'sessions', 'api_keys', 'approval_policies', 'campaigns', 'assets', 'asset_edits', 'versions', 'uploads', 'renditions', 'reviews', 'decisions', 'annotations', 'annotation_replies', 'deliverables', 'channels', 'placements', 'receipts', 'outbox', 'audit_events'];
   const hashes = tables.map((table) => `select '${table}' as name, count(*) as n, md5(coalesce(string_agg(t::text, '' order by t::text), '')) as hash from ${table} t`);
   return api.services.database.ask(tenantId, hashes.join(' union all '));
 }

@@ -2,8 +2,9 @@ import { v7 as uuid } from 'uuid';
 import { listChannels } from '../../db/list-channels.js';
 import type { TestApi } from '../setup/test-api.js';
 import type { TestTenant } from '../setup/test-tenant.js';
-import type { Library } from './library.js';
+import { addAnnotation } from './annotation.js';
 import { addPlacement } from './placement.js';
+import { libraryOf } from './tenant-library.js';
 import { addUpload } from './upload.js';
 
 /** Ids of one thing of every kind that an address of the API can name, by the first part of the address, or by the parameter. */
@@ -11,26 +12,14 @@ export type OneOfEach = Readonly<Record<string, string>>;
 
 /** One of each in a tenant, at rest: nothing of it is known to Temporal. */
 export async function addOneOfEach(api: TestApi, tenant: TestTenant): Promise<OneOfEach> {
-  const { database, objectStore, environment, logger } = api.services;
+  const { database } = api.services;
   const { tenantId, people } = tenant;
-  const library: Library = {
-    tenantId,
-    database,
-    objectStore,
-    environment,
-    logger,
-    sql: (text, values) => database.ask(tenantId, text, values),
-    addTenant: () => Promise.resolve(tenantId),
-    addPerson: async ({ roles }) => {
-      const made = await tenant.newcomer(roles as Parameters<TestTenant['newcomer']>[0]);
-      return { id: made.personId, email: made.email };
-    },
-    close: () => Promise.resolve(),
-  };
+  const library = libraryOf(api, tenant);
   const [channel] = await listChannels(database, tenantId, null);
   const [policy] = await database.ask<{ id: string }>(tenantId, 'select id from approval_policies limit 1');
   if (!channel || !policy) throw new Error('a tenant begins with a channel and policies');
   const placed = await addPlacement(library, { channelId: channel.id });
+  const annotationId = await addAnnotation(library, placed.asset, { authorId: people.admin.personId, reviewId: placed.reviewId });
   const { uploadId } = await addUpload(library, { bytes: Buffer.from('bytes') });
   const [campaignId, deliverableId] = [uuid(), uuid()];
   await library.sql(
@@ -43,6 +32,7 @@ export async function addOneOfEach(api: TestApi, tenant: TestTenant): Promise<On
     [tenantId, deliverableId, campaignId, channel.id],
   );
   return {
+    annotations: annotationId,
     'api-keys': keyIdOf(people.creative.apiKey),
     'approval-policies': policy.id,
     assets: placed.asset.assetId,

@@ -70,7 +70,7 @@ describe('examining a photograph', () => {
   test('gives the hash that an approval will be given for', async () => {
     const { outcome, upload, row } = await examined(sample('rocket.jpg'), 'rocket.jpg');
     const versionSha256 = row['sha256'] as string;
-    const content = await library.database.withTenant(library.tenantId, (client) => readContent(client, { ...upload, versionSha256, editId: null }));
+    const content = await library.database.withTenant(library.tenantId, (client) => readContent(client, { ...upload, versionSha256, slotsOf: null, editId: null }));
     expect(outcome).toMatchObject({ contentHash: content.contentHash });
     expect(content.contentHash).toMatch(/^[0-9a-f]{64}$/);
   });

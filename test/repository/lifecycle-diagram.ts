@@ -5,6 +5,7 @@ import { newAssetRecord } from '../../domain/new-asset.js';
 import { isRefusal } from '../../domain/refusal.js';
 import type { AssetRecord } from '../../schemas/asset-record.js';
 import type { AssetWork } from '../../schemas/vocabulary.js';
+import { concluded, edited, examined, place, pulledThrough, rendered, submit } from '../builders/asset-commands.js';
 
 const now = '2027-03-01T12:00:00.000Z';
 const version = { versionId: 'v1', number: 1, sha256: null, previewable: true, uploaderId: 'photographer' };
@@ -18,26 +19,33 @@ const commands: readonly AssetCommand[] = [
   { kind: 'upload_expired' },
   { kind: 'upload_refused', reason: 'upload.hash_mismatch' },
   { kind: 'assembled' },
-  { kind: 'examined', sha256: 's', contentHash: 'h1', previewable: true },
-  { kind: 'examined', sha256: 's', contentHash: 'h2', previewable: true },
-  { kind: 'rendered' },
+  examined({ contentHash: 'h1' }),
+  examined({ contentHash: 'h2' }),
+  rendered(),
+  rendered('v of h2'),
   { kind: 'quarantined', reason: 'ingest.unreadable' },
   { kind: 'work_failed', reason: 'render.failed' },
   { kind: 'add_version', uploadId: 'u1', expiresAt: now, version },
-  { kind: 'edited', editId: 'e', contentHash: 'h1', dates: { ...noDates, sunsetAt: '2027-06-01T00:00:00.000Z', retainUntil: '2030-01-01T00:00:00.000Z' } },
-  { kind: 'edited', editId: 'e', contentHash: 'h1', dates: { ...noDates, licenceEndsAt: '2027-06-01T00:00:00.000Z' } },
-  { kind: 'edited', editId: 'e', contentHash: 'h2', dates: noDates },
-  { kind: 'submit', reviewId: 'r', policyId: 'p', policyVersion: 1, campaignId: null },
+  edited({ contentHash: 'h1', dates: { ...noDates, sunsetAt: '2027-06-01T00:00:00.000Z', retainUntil: '2030-01-01T00:00:00.000Z' } }),
+  edited({ contentHash: 'h1', dates: { ...noDates, licenceEndsAt: '2027-06-01T00:00:00.000Z' } }),
+  edited({ contentHash: 'h2', dates: noDates }),
+  pulledThrough('h2'),
+  pulledThrough('h2', { takeDownFirst: true }),
+  submit(),
+  { kind: 'not_resubmitted' },
+  { kind: 'replacements_placed' },
   ...(['approved', 'changes_requested', 'rejected', 'withdrawn', 'superseded'] as const).flatMap((outcome): AssetCommand[] => [
-    { kind: 'review_concluded', reviewId: 'r', contentHash: 'h1', outcome },
-    { kind: 'review_concluded', reviewId: 'r', contentHash: 'h2', outcome },
+    concluded(outcome, { contentHash: 'h1', expiresAt: '2027-08-01T00:00:00.000Z' }),
+    concluded(outcome, { contentHash: 'h2' }),
   ]),
-  { kind: 'place', placementId: 'p1', channelId: 'c', renditionId: 'x', campaignId: null, startsAt: now, endsAt: null },
+  place(),
+  place('p2', { replaces: 'p1' }),
   { kind: 'placement_live', placementId: 'p1' },
   { kind: 'placement_ended', placementId: 'p1' },
   { kind: 'placements_told' },
   { kind: 'boundary', boundary: 'sunset' },
   { kind: 'boundary', boundary: 'licence_end' },
+  { kind: 'boundary', boundary: 'approval_end' },
   { kind: 'boundary', boundary: 'retention_end' },
   { kind: 'archive' },
   { kind: 'archived' },
@@ -58,19 +66,22 @@ const factsOfWork: Readonly<Record<AssetWork, readonly AssetCommand['kind'][]>> 
   examine: ['examined', 'quarantined', 'work_failed'],
   render: ['rendered', 'quarantined', 'work_failed'],
   withdraw_placements: ['placements_told', 'work_failed'],
+  resubmit: ['submit', 'not_resubmitted'],
+  replace_placements: ['replacements_placed', 'work_failed'],
   move_to_archive: ['archived', 'work_failed'],
   restore_from_archive: ['restored', 'work_failed'],
   apply_hold: ['hold_applied', 'work_failed'],
   release_hold: ['hold_released', 'work_failed'],
   purge: ['purged', 'work_failed'],
 };
-const ownFacts = new Set(Object.values(factsOfWork).flat());
+/** A submission may be asked by anyone, and not by the asset's own work alone. */
+const ownFacts = new Set<AssetCommand['kind']>(Object.values(factsOfWork).flat().filter((kind) => kind !== 'submit'));
 
 function canHappen(record: AssetRecord, command: AssetCommand): boolean {
   const [work] = record.work;
   if (command.kind === 'boundary') return work === undefined && nextBoundary(record)?.boundary === command.boundary;
   // A second placement goes the ways of the first.
-  if (command.kind === 'place') return record.placements.length === 0;
+  if (command.kind === 'place') return record.placements.length === 0 || (command.replaces !== null && record.replacing?.placementIds.includes(command.replaces) === true);
   return !ownFacts.has(command.kind) || (work !== undefined && factsOfWork[work].includes(command.kind));
 }
 

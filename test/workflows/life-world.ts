@@ -101,7 +101,7 @@ export async function createLifeWorld(): Promise<LifeWorld> {
   const common = { connection: temporal.nativeConnection, namespace: temporal.namespace ?? 'default' };
   const workers = await Promise.all([
     Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: createRecordActivities({ database, temporal: client }) }),
-    ...['io', 'render', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: outside })),
+    ...['io', 'render', 'render-bulk', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPlacementActivities({ database, temporal: client, logger }) } })),
   ]);
   const running = Promise.all(workers.map(async (worker) => worker.run()));
 
@@ -187,7 +187,7 @@ export async function createLifeWorld(): Promise<LifeWorld> {
       const { life } = await world.asset(assetId);
       const [rendition] = await database.ask<{ id: string }>(tenantId, `select id from renditions where tenant_id = $1 and version_id = $2`, [tenantId, life.version?.versionId]);
       const placementId = randomUUID();
-      await world.ask(assetId, { kind: 'place', placementId, channelId, renditionId: rendition?.id ?? '', campaignId: null, startsAt: window.startsAt, endsAt: window.endsAt ?? null });
+      await world.ask(assetId, { kind: 'place', placementId, channelId, renditionId: rendition?.id ?? '', campaignId: null, market: '*', replaces: null, startsAt: window.startsAt, endsAt: window.endsAt ?? null });
       return placementId;
     },
     until: async (look) => {

@@ -1,0 +1,54 @@
+import type { PullThroughFact, PullThroughRequest } from '../domain/pull-through-lifecycle.js';
+import { isPullThroughInMotion } from '../domain/pull-through-lifecycle.js';
+import type { PullThroughRecord } from '../schemas/life-records.js';
+import { freezeImpact, supersede } from './freeze-impact.js';
+import type { Client } from './pool.js';
+import { publishTransition, whyNotRecorded } from './record-transition.js';
+import type { Recording } from './record-transition.js';
+
+export interface PullThroughTransition {
+  readonly record: PullThroughRecord;
+  readonly action: string;
+  readonly actor: string;
+  readonly command: PullThroughRequest | PullThroughFact;
+}
+
+/** Writes one transition of a run with what it means for its items, the audit event and the outbox row; once. */
+export async function recordPullThroughTransition(client: Client, transition: PullThroughTransition): Promise<Recording> {
+  const { record, command, actor, action } = transition;
+  const { tenantId, runId, componentId } = record;
+  const { rowCount, rows } = await client.query<{ toVersionId: string }>(
+    `update pull_throughs set state_since = case when state = $3 then state_since else clock_timestamp() end, state = $3, life = $4, sequence = $5, in_motion = $6
+      where tenant_id = $1 and id = $2 and sequence = $5 - 1 returning to_version_id as "toVersionId"`,
+    [tenantId, runId, record.state, JSON.stringify(record), record.sequence, isPullThroughInMotion(record)],
+  );
+  if (rowCount !== 1) return whyNotRecorded(client, 'pull_throughs', tenantId, runId, JSON.stringify(record));
+  const details = await bring(client, record, command, rows[0]?.toVersionId ?? '');
+  await publishTransition(client, { tenantId, actor, action, subject: `pull_through:${runId}`, details: { runId, componentId, state: record.state, ...details } });
+  return 'recorded';
+}
+
+async function bring(client: Client, record: PullThroughRecord, command: PullThroughRequest | PullThroughFact, toVersionId: string): Promise<Record<string, unknown>> {
+  const { tenantId, runId, componentId } = record;
+  switch (command.kind) {
+    case 'due':
+      return { assetsAdded: await freezeImpact(client, { tenantId, runId, componentId, toVersionId }) };
+    case 'cancel': {
+      const items = await closeItems(client, record, ['pending'], 'cancelled', null);
+      const { rows } = await client.query<{ id: string }>(`select from_version_id as id from pull_through_replacements where tenant_id = $1 and run_id = $2`, [tenantId, runId]);
+      await supersede(client, tenantId, rows.map(({ id }) => id));
+      return { items };
+    }
+    case 'coalesce':
+      return { byRunId: command.byRunId, items: await closeItems(client, record, ['pending', 'asked'], 'coalesced', 'pull_through.coalesced') };
+    default:
+      return {};
+  }
+}
+
+async function closeItems(client: Client, record: PullThroughRecord, from: readonly string[], to: string, reason: string | null): Promise<number> {
+  const { rowCount } = await client.query(`update pull_through_items set state = $3, reason = $4 where tenant_id = $1 and run_id = $2 and state = any($5)`, [
+    record.tenantId, record.runId, to, reason, from,
+  ]);
+  return rowCount ?? 0;
+}

@@ -31,6 +31,7 @@ COPY package.json package-lock.json LICENSE NOTICE ./
 COPY db/migrations ./db/migrations
 COPY deploy/health-check.js ./deploy/health-check.js
 COPY activities/metadata/exiftool-with-parent.sh ./activities/metadata/exiftool-with-parent.sh
+COPY activities/render/fonts.conf ./activities/render/fonts.conf
 COPY --from=build /galley/node_modules ./node_modules
 COPY --from=build /galley/dist ./dist
 # MALLOC_ARENA_MAX keeps libvips from holding on to freed memory under glibc.

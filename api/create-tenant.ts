@@ -3,21 +3,16 @@ import { insertApprovalPolicy } from '../db/insert-approval-policy.js';
 import { insertChannel } from '../db/insert-channel.js';
 import { insertTenant } from '../db/insert-tenant.js';
 import type { Database } from '../db/pool.js';
-import type { ApprovalStage } from '../schemas/approval-policy.js';
-
-const stage = (name: string, role: ApprovalStage['role']): ApprovalStage => ({
-  name,
-  role,
-  quorum: 1,
-  reminderAfterSeconds: 24 * 3_600,
-  escalateAfterSeconds: 48 * 3_600,
-  deadlineAfterSeconds: null,
-});
+import { plainPolicy, plainStage } from '../domain/policy-templates.js';
 
 /** What every tenant begins with; each can be changed afterwards. */
 const policies = [
-  { name: 'Brand approval', isDefault: true, stages: [stage('Brand', 'brand_manager')] },
-  { name: 'Brand, then compliance', isDefault: false, stages: [stage('Brand', 'brand_manager'), stage('Compliance', 'compliance')] },
+  { name: 'Brand approval', isDefault: true, definition: plainPolicy([plainStage('brand', 'Brand', 'brand_manager')]) },
+  {
+    name: 'Brand, then compliance',
+    isDefault: false,
+    definition: plainPolicy([plainStage('brand', 'Brand', 'brand_manager'), plainStage('compliance', 'Compliance', 'compliance', { after: ['brand'] })]),
+  },
 ];
 
 /**
@@ -35,7 +30,7 @@ export async function createTenant(options: { database: Database; ownerUrl: stri
       id: idOf(`policy ${policy.name}`),
       mustExist: false,
       name: policy.name,
-      definition: { stages: policy.stages, fourEyes: true },
+      definition: policy.definition,
       isDefault: policy.isDefault,
     });
   }

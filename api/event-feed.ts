@@ -3,8 +3,11 @@ import type { OutboxListener } from '../db/listen-to-outbox.js';
 import { listenToOutbox } from '../db/listen-to-outbox.js';
 import type { Services } from './services.js';
 
-/** Called when there may be something new for its tenant. */
-type Wake = () => void;
+/**
+ * Called when there may be something new for its tenant: in its outbox, or with `presenceOf` in who looks at that asset; null where
+ * that may be any, because nothing was heard for a while.
+ */
+type Wake = (presenceOf?: string | null) => void;
 
 interface Feed {
   readonly listener: OutboxListener;
@@ -34,9 +37,10 @@ export function hearOfEvents({ database, environment, logger }: Pick<Services, '
     const wakes: Feed['wakes'] = new Map();
     const listener = listenToOutbox(
       environment,
-      (tenant) => {
+      (tenant, presenceOf) => {
         const called = tenant === null ? [...wakes.values()] : [wakes.get(tenant) ?? new Set<Wake>()];
-        for (const set of called) for (const one of set) one();
+        for (const set of called) for (const one of set) one(presenceOf);
+        if (tenant === null) for (const set of called) for (const one of set) one(null);
       },
       (err) => logger.warn({ err }, 'the connection that hears of events broke; it is made again'),
     );

@@ -26,8 +26,11 @@ export async function* eventStream(
 ): AsyncGenerator<string> {
   let wake: () => void = () => undefined;
   let isNew = true;
-  const stopHearing = hearOfEvents(services, tenantId, () => {
-    isNew = true;
+  /** Assets at which someone has come or left; null for any. */
+  const looked = new Set<string | null>();
+  const stopHearing = hearOfEvents(services, tenantId, (presenceOf) => {
+    if (presenceOf === undefined) isNew = true;
+    else looked.add(presenceOf);
     wake();
   });
   const stop = (): void => wake();
@@ -41,6 +44,11 @@ export async function* eventStream(
       const readAt = performance.now();
       const rows = await readOutbox(services.database, tenantId, seen, batchRows);
       for (const row of rows) yield formatEvent(row);
+      for (const assetId of looked) {
+        looked.delete(assetId);
+        // Without an id: it is not kept, and nobody goes on from there.
+        yield `event: presence\ndata: ${JSON.stringify({ assetId })}\n\n`;
+      }
       seen = rows.at(-1)?.id ?? seen;
       if (rows.length === batchRows) continue;
       const isIdle = await wait();
@@ -64,7 +72,7 @@ export async function* eventStream(
 
   /** Until there may be something new; true where the time for a heartbeat came first. */
   async function wait(): Promise<boolean> {
-    if (isNew || signal.aborted) return false;
+    if (isNew || looked.size > 0 || signal.aborted) return false;
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(true), heartbeatMs);
       wake = () => {

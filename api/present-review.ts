@@ -1,16 +1,19 @@
 import type { z } from 'zod';
 import type { ReviewRow } from '../db/find-review.js';
 import type { ReviewListRow } from '../db/list-reviews.js';
-import { isRefusal } from '../domain/refusal.js';
-import { countDecision, stageDueAt, waitingRole } from '../domain/review-progress.js';
-import type { ReviewRecord } from '../schemas/life-records.js';
+import { approvalOf } from '../domain/review-stages.js';
+import { reviewDueAt } from '../domain/review-timers.js';
+import { canDecideIn, decisionsIn, definitionOf } from '../domain/review-turn.js';
+import type { ReviewRecord, ReviewStage } from '../schemas/life-records.js';
 import type { reviewSchema, reviewSummarySchema } from '../schemas/reviews.js';
 import type { Caller } from './caller.js';
 import { contentPath, instantOf } from './present-asset.js';
 
 export function presentReviewSummary(row: ReviewListRow, now: string): z.input<typeof reviewSummarySchema> {
   const { life } = row;
-  const dueAt = stageDueAt(life);
+  const dueAt = reviewDueAt(life);
+  const open = openStagesOf(life);
+  const first = open[0] ?? life.stages.at(-1);
   return {
     id: row.id,
     state: row.state,
@@ -18,7 +21,8 @@ export function presentReviewSummary(row: ReviewListRow, now: string): z.input<t
     versionId: life.versionId,
     contentHash: life.contentHash,
     campaignId: row.campaignId,
-    stage: { number: life.stage, name: life.policy.stages[life.stage]?.name ?? '', of: life.policy.stages.length },
+    stage: { number: first === undefined ? 0 : life.stages.indexOf(first), name: first === undefined ? '' : definitionOf(life.policy, first.key).name, of: life.stages.length },
+    openStages: open.map(({ key }) => ({ key, name: definitionOf(life.policy, key).name })),
     waitingRoles: row.waitingRoles,
     submittedBy: row.submittedBy,
     dueAt,
@@ -30,7 +34,8 @@ export function presentReviewSummary(row: ReviewListRow, now: string): z.input<t
 
 export function presentReview(row: ReviewRow, caller: Caller, now: string): z.input<typeof reviewSchema> {
   const { life } = row;
-  const role = waitingRole(life);
+  const decidesIn = openStagesOf(life).filter((stage) => canDecideIn(life, stage, { id: caller.personId, roles: caller.roles })).map(({ key }) => key);
+  const approval = approvalOf(life);
   return {
     ...presentReviewSummary(row, now),
     proof: {
@@ -42,32 +47,64 @@ export function presentReview(row: ReviewRow, caller: Caller, now: string): z.in
       previewPath: contentPath(row.assetId, row.previewId),
     },
     policy: { id: row.policyId, version: row.policyVersion, name: row.policyName, fourEyes: life.policy.fourEyes },
-    stages: life.policy.stages.map(({ name, role: stageRole, quorum }, stage) => ({
-      name,
-      role: stageRole,
-      quorum,
-      state: stageState(life, stage),
-      decisions: life.decisions.filter((decision) => decision.stage === stage).length,
+    approval: { scope: presentScope(approval.scope), expiresAt: approval.expiresAt },
+    stages: life.stages.map((stage) => presentStage(row, stage)),
+    decisions: row.decisions.map((decision) => ({
+      ...decision,
+      scope: decision.scope === null ? null : presentScope(decision.scope),
+      expiresAt: instantOf(decision.expiresAt),
+      at: instantOf(decision.at),
     })),
-    decisions: row.decisions.map((decision) => ({ ...decision, at: instantOf(decision.at) })),
-    waitingFor: role === null ? null : { role, people: row.waitingPeople, since: life.stageOpenedAt, dueAt: stageDueAt(life) },
-    canDecide: canDecide(life, caller, now),
+    votes: row.votes.map((vote) => ({ ...vote, at: instantOf(vote.at) })),
+    waitingFor: openStagesOf(life).map((stage) => waitingFor(row, stage, now)),
+    decidesIn,
+    canDecide: decidesIn.length > 0,
+    canManage: row.state === 'open' && mayManage(caller),
     canWithdraw: row.state === 'open' && mayWithdraw(row, caller),
   };
 }
 
 /** A review is withdrawn by who submitted it, or by those who run the campaigns. */
 export function mayWithdraw(row: Pick<ReviewListRow, 'submittedBy'>, caller: Caller): boolean {
-  return row.submittedBy.id === caller.personId || caller.roles.includes('project_manager') || caller.roles.includes('admin');
+  return row.submittedBy.id === caller.personId || mayManage(caller);
 }
 
-function canDecide(life: ReviewRecord, caller: Caller, now: string): boolean {
-  const probe = { decisionId: '', personId: caller.personId, roles: caller.roles, decision: 'approve', contentHash: life.contentHash, hasComment: false } as const;
-  return !isRefusal(countDecision(life, probe, now));
+function mayManage({ roles }: Caller): boolean {
+  return roles.includes('project_manager') || roles.includes('admin');
 }
 
-function stageState(life: ReviewRecord, stage: number): 'done' | 'open' | 'to_come' | 'not_reached' {
-  if (stage < life.stage || (stage === life.stage && life.decisions.some((decision) => decision.stage === stage) && life.state !== 'open')) return 'done';
-  if (life.state !== 'open') return 'not_reached';
-  return stage === life.stage ? 'open' : 'to_come';
+function openStagesOf({ state, stages }: ReviewRecord): ReviewStage[] {
+  return state === 'open' ? stages.filter((stage) => stage.state === 'open') : [];
+}
+
+type ReviewAnswer = z.input<typeof reviewSchema>;
+
+function presentStage({ life, assignments }: ReviewRow, stage: ReviewStage): ReviewAnswer['stages'][number] {
+  const { name, after, role, quorum, veto, covers, signature } = definitionOf(life.policy, stage.key);
+  const { key, state, openedAt, dueAt, strandedSince, carriedFrom } = stage;
+  return {
+    key, name, after, role, quorum, veto, covers, signature, state, openedAt, dueAt, strandedSince, carriedFrom,
+    isBySilence: stage.approval?.isBySilence ?? false,
+    decisions: decisionsIn(life, key).length,
+    assignments: assignments.filter((one) => one.stage === key).map(({ stage: _, ...one }) => ({ ...one, at: instantOf(one.at) })),
+  };
+}
+
+function waitingFor({ life, waitingPeople, admins }: ReviewRow, stage: ReviewStage, now: string): ReviewAnswer['waitingFor'][number] {
+  const { name, role } = definitionOf(life.policy, stage.key);
+  const isStranded = stage.strandedSince !== null;
+  return {
+    stage: stage.key,
+    name,
+    role: isStranded ? 'admin' : role,
+    people: isStranded ? admins : (waitingPeople[stage.key] ?? []),
+    what: isStranded ? 'assignment' : 'decision',
+    since: stage.strandedSince ?? stage.openedAt ?? now,
+    dueAt: stage.dueAt,
+    isOverdue: stage.dueAt !== null && stage.dueAt < now,
+  };
+}
+
+function presentScope({ markets, channelIds }: { readonly markets: readonly string[] | null; readonly channelIds: readonly string[] | null }): ReviewAnswer['approval']['scope'] {
+  return { markets: markets === null ? null : [...markets], channelIds: channelIds === null ? null : [...channelIds] };
 }

@@ -31,10 +31,30 @@ export async function readHistories(
     const client = new Client({ connection, namespace: temporalServer.namespace });
     const own = await eventsOf(client, workflowId(asset.tenantId, 'asset', asset.assetId));
     const children = own.flatMap((event) => event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId ?? []);
-    const byKind: Record<LifeKind, HistoryEvent[]> = { asset: own, review: [], placement: [], campaign: [] };
+    const byKind: Record<LifeKind, HistoryEvent[]> = { asset: own, review: [], placement: [], campaign: [], handoff: [], lease: [], component: [], pull_through: [] };
     for (const id of new Set(children)) byKind[id.split('/')[2] as LifeKind].push(...(await eventsOf(client, id)));
     const figures = Object.fromEntries(Object.entries(byKind).map(([kind, events]) => [kind, figuresOf(events)]));
     return { ...(figures as Record<LifeKind, HistoryFigures>), all: figuresOf(Object.values(byKind).flat()) };
+  } finally {
+    await connection.close();
+  }
+}
+
+/** What each run of one life has left in Temporal. */
+export async function readRunsOf(
+  temporalServer: { readonly address: string; readonly namespace: string },
+  life: { readonly tenantId: string; readonly kind: LifeKind; readonly id: string },
+): Promise<HistoryFigures[]> {
+  const connection = await Connection.connect({ address: temporalServer.address });
+  try {
+    const client = new Client({ connection, namespace: temporalServer.namespace });
+    const id = workflowId(life.tenantId, life.kind, life.id);
+    const figures: HistoryFigures[] = [];
+    for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${id}'` })) {
+      const { events } = await client.workflow.getHandle(id, runId).fetchHistory();
+      figures.push(figuresOf(events ?? []));
+    }
+    return figures;
   } finally {
     await connection.close();
   }

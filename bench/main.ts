@@ -23,6 +23,26 @@ program
     console.log(JSON.stringify(figures));
   });
 
+program
+  .command('pull-through')
+  .description('a changed component, brought to everything that uses it: time, length of histories, and what new uploads feel of it')
+  .option('--dependants <number>', 'assets that use the component', wholeNumber, 5_000)
+  .option('--photographs <number>', 'different photographs among them', wholeNumber, 4)
+  .option('--samples <number>', 'uploads on the idle stack, to compare with', wholeNumber, 15)
+  .action(async (options: { dependants: number; photographs: number; samples: number }) => {
+    const { benchPullThrough } = await import('./pull-through.js');
+    console.log(JSON.stringify(await benchPullThrough({ ...options, print })));
+  });
+
+program
+  .command('campaign')
+  .description('one campaign of many assets, from its plan to its launch and back: events of its longest run, seconds')
+  .option('--assets <number>', 'assets, each with its review, decision and placement', wholeNumber, 10_000)
+  .action(async ({ assets }: { assets: number }) => {
+    const { benchCampaign } = await import('./campaign.js');
+    console.log(JSON.stringify(await benchCampaign({ assets, print })));
+  });
+
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.');

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { auditCommand } from './commands/audit.js';
 import { campaignCommand } from './commands/campaign.js';
+import { componentCommand, pullThroughCommand } from './commands/component.js';
 import { decisionCommand, decisionCommands } from './commands/decision.js';
 import { getCommand } from './commands/get.js';
 import { inboxCommand } from './commands/inbox.js';
@@ -9,6 +10,7 @@ import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
 import { lsCommand } from './commands/ls.js';
 import { placeCommand } from './commands/place.js';
+import { reviewCommand } from './commands/review.js';
 import { submitCommand } from './commands/submit.js';
 import { uploadCommand } from './commands/upload.js';
 import { watchCommand } from './commands/watch.js';
@@ -32,7 +34,10 @@ export function createProgram(cli: Cli): Command {
     submitCommand(cli),
     inboxCommand(cli),
     ...decisionCommands.map((words) => decisionCommand(cli, words)),
+    reviewCommand(cli),
     campaignCommand(cli),
+    componentCommand(cli),
+    pullThroughCommand(cli),
     placeCommand(cli),
     watchCommand(cli),
     auditCommand(cli),

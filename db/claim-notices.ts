@@ -1,9 +1,10 @@
 import type { Database } from './pool.js';
 import type { NoticeKind } from './insert-notices.js';
+import type { WorkNoticeKind } from './insert-work-notices.js';
 
 export interface ClaimedNotice {
   readonly id: string;
-  readonly kind: NoticeKind;
+  readonly kind: NoticeKind | WorkNoticeKind;
   readonly assetId: string | null;
   readonly reviewId: string | null;
   readonly title: string | null;

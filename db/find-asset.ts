@@ -45,7 +45,7 @@ export async function findAsset(database: Database, tenantId: string, assetId: s
             (select count(*)::integer from renditions r where r.version_id = v.id and r.state = 'ready') as "renditionsReady",
             (select count(*)::integer from renditions r where r.version_id = v.id and r.state = 'failed') as "renditionsFailed",
             (select json_build_object('id', w.id, 'state', w.state, 'stage', w.life -> 'policy' -> 'stages' -> w.stage ->> 'name',
-                      'stageOpenedAt', w.life ->> 'stageOpenedAt', 'waitingRoles', w.waiting_roles, 'dueAt', w.due_at)
+                      'stageOpenedAt', w.life ->> 'waitingSince', 'waitingRoles', w.waiting_roles, 'dueAt', w.due_at)
                from reviews w where w.asset_id = a.id order by w.created_at desc limit 1) as review,
             coalesce((select json_agg(one) from (
                select m.id, c.name as channel, m.state, m.starts_at as "startsAt", m.ends_at as "endsAt"

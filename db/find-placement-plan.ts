@@ -37,7 +37,7 @@ export interface PlacementPlan {
     readonly height: number | null;
   };
   /** The placement whose place it takes at the channel, with what its connector left behind; null where it takes nobody's. */
-  readonly replaced: { readonly placementId: string; readonly prepared: unknown; readonly mediaType: string } | null;
+  readonly replaced: { readonly placementId: string; readonly prepared: unknown; readonly mediaType: string; readonly sha256: string | null } | null;
   readonly channel: {
     readonly id: string;
     readonly kind: ChannelKind;
@@ -69,7 +69,7 @@ export async function findPlacementPlan(client: Client, tenantId: string, placem
                order by d.person_id)) as approval,
             json_build_object('id', r.id, 'state', r.state, 'recipe', r.recipe, 'recipeVersion', r.recipe_version, 'objectKey', r.object_key,
               'mediaType', r.media_type, 'bytes', r.bytes, 'sha256', r.sha256, 'width', r.width, 'height', r.height) as rendition,
-            (select json_build_object('placementId', o.id, 'prepared', o.prepared -> 'prepared', 'mediaType', x.media_type)
+            (select json_build_object('placementId', o.id, 'prepared', o.prepared -> 'prepared', 'mediaType', x.media_type, 'sha256', x.sha256)
                from placements o join renditions x on x.tenant_id = $1 and x.id = o.rendition_id
               where o.tenant_id = $1 and o.id = p.replaces_id and o.channel_id = p.channel_id) as replaced,
             json_build_object('id', c.id, 'kind', c.kind, 'settings', c.settings, 'sealedSecret', c.sealed_secret,

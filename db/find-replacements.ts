@@ -15,14 +15,14 @@ interface VersionRow extends AdaptableVersion {
 }
 
 /**
- * What pulling a version through replaces. The rows of the component's versions stay locked until the transaction ends: whoever is
+ * What pulling a version through replaces. Where that is the purpose, the rows of the component's versions stay locked until the transaction ends: whoever is
  * filling a slot with one of them is waited for, and whoever comes after finds it superseded.
  * @throws GalleyError `resource.not_found`, `component.not_approved`, `component.superseded`
  */
-export async function findReplacements(client: Client, tenantId: string, componentId: string, toVersionId: string): Promise<Replacement[]> {
+export async function findReplacements(client: Client, tenantId: string, componentId: string, toVersionId: string, purpose: 'replace' | 'only look'): Promise<Replacement[]> {
   const { rows } = await client.query<VersionRow>(
     `select id, market, locale, adapts, state, coalesce(superseded_from <= clock_timestamp(), false) as superseded
-       from component_versions where tenant_id = $1 and component_id = $2 order by number for update`,
+       from component_versions where tenant_id = $1 and component_id = $2 order by number ${purpose === 'replace' ? 'for update' : ''}`,
     [tenantId, componentId],
   );
   const target = rows.find(({ id }) => id === toVersionId);

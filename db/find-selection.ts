@@ -16,6 +16,8 @@ export interface Selected extends DeliverableFacts {
   readonly successorPlacementId: string | null;
   /** The ready rendition of the successor by the same recipe. */
   readonly successorRenditionId: string | null;
+  /** The campaign for which the successor was picked, where it was taken from one. */
+  readonly successorCampaignId: string | null;
   /** Its asset is out for somebody else, or takes over from another one of this campaign. */
   readonly isUsedElsewhere: boolean;
 }
@@ -25,6 +27,8 @@ export async function findSelection(client: Client, campaignId: string, page: { 
   const { rows } = await client.query<Selected>(
     `select d.id, d.position, d.asset_id as "assetId", d.channel_id as "channelId", d.market, r.id as "renditionId", d.placement_id as "placementId",
             d.successor_asset_id as "successorAssetId", d.successor_placement_id as "successorPlacementId", x.id as "successorRenditionId",
+            case when exists (select from deliverables o where o.tenant_id = d.tenant_id and o.campaign_id = c.successor_id and o.asset_id = d.successor_asset_id)
+                 then c.successor_id end as "successorCampaignId",
             exists (select from placements o where o.tenant_id = d.tenant_id and o.asset_id = d.asset_id and o.campaign_id is distinct from d.campaign_id
                        and o.state in ('scheduled', 'publishing', 'live', 'unknown_outcome'))
               or exists (select from deliverables o where o.tenant_id = d.tenant_id and o.campaign_id = d.campaign_id and o.successor_asset_id = d.asset_id)
@@ -39,6 +43,15 @@ export async function findSelection(client: Client, campaignId: string, page: { 
     [campaignId, page.after?.position ?? null, page.after?.id ?? null, page.rows],
   );
   return rows;
+}
+
+/** The campaign that takes over at the end; null where none does. */
+export async function findSuccessorCampaign(client: Client, campaignId: string): Promise<string | null> {
+  const { rows } = await client.query<{ successorId: string | null }>(
+    'select successor_id as "successorId" from campaigns where tenant_id = current_tenant() and id = $1',
+    [campaignId],
+  );
+  return rows[0]?.successorId ?? null;
 }
 
 /** The policy a review gets when nobody names one. */

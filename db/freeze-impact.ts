@@ -9,7 +9,7 @@ import type { Client } from './pool.js';
  */
 export async function freezeImpact(client: Client, run: { tenantId: string; runId: string; componentId: string; toVersionId: string }): Promise<number> {
   const { tenantId, runId } = run;
-  const replacements = await findReplacements(client, tenantId, run.componentId, run.toVersionId);
+  const replacements = await findReplacements(client, tenantId, run.componentId, run.toVersionId, 'replace');
   const [from, to] = [replacements.map(({ fromVersionId }) => fromVersionId), replacements.map(({ toVersionId }) => toVersionId)];
   await client.query(
     `insert into pull_through_replacements (tenant_id, run_id, from_version_id, to_version_id)

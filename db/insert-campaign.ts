@@ -1,14 +1,9 @@
+import type { PlanSettings } from '../schemas/campaign-plan.js';
 import type { CampaignRecord } from '../schemas/life-records.js';
+import { insertDeliverables } from './insert-deliverables.js';
+import type { NewDeliverable } from './insert-deliverables.js';
 import type { Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
-
-export interface NewDeliverable {
-  readonly id: string;
-  readonly channelId: string;
-  readonly recipe: string;
-  readonly market: string;
-  readonly locale: string;
-}
 
 /** Brings a campaign with its deliverables, in one transaction; its life begins with the record given. Once per id. */
 export async function insertCampaign(
@@ -20,14 +15,15 @@ export async function insertCampaign(
     readonly brief: Readonly<Record<string, unknown>>;
     readonly ownerId: string;
     readonly dueAt: string | null;
+    readonly plan: PlanSettings;
     readonly deliverables: readonly NewDeliverable[];
   },
 ): Promise<void> {
   const { record, deliverables } = campaign;
   await database.withTenant(record.tenantId, async (client) => {
     const { rowCount } = await client.query(
-      `insert into campaigns (tenant_id, id, name, brief, state, life, sequence, owner_id, state_since, due_at, in_motion)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, now(), $9, true) on conflict do nothing`,
+      `insert into campaigns (tenant_id, id, name, brief, state, life, sequence, owner_id, state_since, due_at, plan, in_motion)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, now(), $9, $10, true) on conflict do nothing`,
       [
         record.tenantId,
         record.campaignId,
@@ -38,23 +34,11 @@ export async function insertCampaign(
         record.sequence,
         campaign.ownerId,
         campaign.dueAt,
+        JSON.stringify(campaign.plan),
       ],
     );
     if (rowCount === 0) return;
-    await client.query(
-      `insert into deliverables (tenant_id, id, campaign_id, channel_id, recipe, market, locale)
-       select $1, d.id, $2, d.channel_id, d.recipe, d.market, d.locale
-         from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) as d (id, channel_id, recipe, market, locale)`,
-      [
-        record.tenantId,
-        record.campaignId,
-        deliverables.map(({ id }) => id),
-        deliverables.map(({ channelId }) => channelId),
-        deliverables.map(({ recipe }) => recipe),
-        deliverables.map(({ market }) => market),
-        deliverables.map(({ locale }) => locale),
-      ],
-    );
+    await insertDeliverables(client, record.tenantId, record.campaignId, deliverables);
     await publishTransition(client, {
       tenantId: record.tenantId,
       actor: campaign.actor,

@@ -1,3 +1,4 @@
+import type { ApprovalScope } from '../schemas/asset-record.js';
 import type { DecisionKind, ReviewState } from '../schemas/vocabulary.js';
 import type { Database } from './pool.js';
 
@@ -15,16 +16,22 @@ export async function insertDecision(
     readonly decision: DecisionKind;
     readonly contentHash: string;
     readonly comment: string;
+    readonly scope: ApprovalScope | null;
+    readonly expiresAt: string | null;
+    readonly conditions: string;
   },
 ): Promise<{ state: ReviewState; isCounted: boolean } | undefined> {
   const [row] = await database.ask<{ state: ReviewState; isCounted: boolean }>(
     decision.tenantId,
     `with written as (
-       insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, comment)
-       select w.tenant_id, $2, w.id, $3, $4, $5, $6 from reviews w where w.id = $1
+       insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, comment, scope, expires_at, conditions)
+       select w.tenant_id, $2, w.id, $3, $4, $5, $6, $7, $8, $9 from reviews w where w.id = $1
        on conflict do nothing)
      select w.state, exists (select from decisions d where d.id = $2 and d.counted_at is not null) as "isCounted" from reviews w where w.id = $1`,
-    [decision.reviewId, decision.id, decision.personId, decision.decision, decision.contentHash, decision.comment],
+    [
+      decision.reviewId, decision.id, decision.personId, decision.decision, decision.contentHash, decision.comment,
+      decision.scope === null ? null : JSON.stringify(decision.scope), decision.expiresAt, decision.conditions,
+    ],
   );
   return row;
 }

@@ -1,7 +1,8 @@
 import type { Client } from './pool.js';
+import { isTheirTurn } from './whose-turn.js';
 
 /** Occasions of which the record says whom they concern, when they are written down. */
-export type OccasionKind = 'review_opened' | 'review_reminder' | 'review_escalated' | 'review_concluded' | 'upload_ready';
+export type OccasionKind = 'review_opened' | 'review_reminder' | 'review_escalated' | 'review_stranded' | 'review_concluded' | 'upload_ready';
 
 /** All that people are told of; what an annotation tells is written with it (db/insert-annotation-notices.ts). */
 export type NoticeKind = OccasionKind | 'annotation_mention' | 'annotation_reply';
@@ -9,27 +10,42 @@ export type NoticeKind = OccasionKind | 'annotation_mention' | 'annotation_reply
 export interface Notice {
   readonly kind: OccasionKind;
   readonly about: { readonly assetId?: string | undefined; readonly reviewId?: string | undefined };
-  /** Which occasion of its kind it is: the stage of a review. Each version of an upload is one by itself. */
+  /** Which occasion of its kind it is: the step of a stage's ladder, the transition of a review. Openings and uploads count by themselves. */
   readonly sequence: number;
 }
 
 /** Nobody is told by more mails than this at once, and no occasion tells more people. */
 const mostPeople = 200;
 
-/** Whom the open stage waits for: its role, without who has decided in it and, under four eyes, without the uploader. */
-const stageHolders = `
-  select p.id, r.asset_id, r.id as review_id, $4::integer as occasion from people p
-    join reviews r on r.tenant_id = $1 and r.id = $2 and r.state = 'open' and r.stage = $4
-   where p.tenant_id = $1 and p.roles && r.waiting_roles
-     and not ((r.life -> 'policy' ->> 'fourEyes')::boolean and p.id::text = r.life ->> 'uploaderId')
-     and not exists (select from decisions d where d.tenant_id = $1 and d.review_id = r.id and d.person_id = p.id and d.stage = r.stage)`;
+/** The ladder of a stage counts its steps from here to the next stage's. */
+export const stepsOfStage = 100;
+
+/** Whose turn it is; each person is told once of each stage. */
+const opened = `
+  select p.id, w.asset_id, w.id as review_id, x.stage_number as occasion from people p
+    join reviews w on w.tenant_id = $1 and w.id = $2
+    join review_assignments x on x.tenant_id = $1 and x.review_id = w.id and x.is_open
+   where p.tenant_id = $1 and (x.person_id = p.id or x.role = any(p.roles)) and ${isTheirTurn('p.id', 'p.roles', 'x.stage_number')}`;
+
+const reminded = `
+  select p.id, w.asset_id, w.id as review_id, $4::integer as occasion from people p
+    join reviews w on w.tenant_id = $1 and w.id = $2
+   where p.tenant_id = $1 and ${isTheirTurn('p.id', 'p.roles', `$4::integer / ${stepsOfStage}`)}`;
+
+/** Whom the ladder names, or the admins where it names nobody. */
+const escalated = `
+  select p.id, w.asset_id, w.id as review_id, $4::integer as occasion from people p
+    join reviews w on w.tenant_id = $1 and w.id = $2 and w.state = 'open'
+   cross join lateral (select coalesce(nullif(w.life -> 'policy' -> 'stages' -> ($4::integer / ${stepsOfStage}) -> 'ladder' -> ($4::integer % ${stepsOfStage}) -> 'to', 'null'), '{"role":"admin","people":[]}') as who) a
+   where p.tenant_id = $1 and (a.who ->> 'role' = any(p.roles) or a.who -> 'people' ? p.id::text)`;
 
 const concerned: Record<OccasionKind, string> = {
-  review_opened: stageHolders,
-  review_reminder: stageHolders,
-  review_escalated: `
-    select p.id, r.asset_id, r.id as review_id, $4::integer as occasion from people p
-      join reviews r on r.tenant_id = $1 and r.id = $2 and r.state = 'open' and r.stage = $4
+  review_opened: opened,
+  review_reminder: reminded,
+  review_escalated: escalated,
+  review_stranded: `
+    select p.id, w.asset_id, w.id as review_id, $4::integer as occasion from people p
+      join reviews w on w.tenant_id = $1 and w.id = $2 and w.is_stranded
      where p.tenant_id = $1 and 'admin' = any(p.roles)`,
   review_concluded: `
     select p.id, r.asset_id, r.id as review_id, $4::integer as occasion from people p

@@ -19,6 +19,10 @@ const filters = `(case when $3::text is null then n.status <> 'withdrawn' else n
         and ($5::timestamptz is null or (n.created_at, n.id) < ($5, $6::uuid))
       order by n.created_at desc, n.id desc limit $7`;
 
+/** Of annotations `n` of versions `v`, and a review `w` of the version `proof`. */
+export const belongsToReview = `(n.review_id = w.id
+             or (v.number <= proof.number and n.created_at < coalesce(w.closed_at, 'infinity') and coalesce(n.resolved_at, 'infinity') > w.created_at))`;
+
 const valuesOf = (id: string, { callerRoles, status, versionId, after, rows }: WantedAnnotations): unknown[] => [
   id, callerRoles, status ?? null, versionId ?? null, after?.at ?? null, after?.id ?? null, rows,
 ];
@@ -43,10 +47,7 @@ export async function listReviewAnnotations(database: Database, tenantId: string
        from reviews w
        join versions proof on proof.tenant_id = w.tenant_id and proof.id = w.version_id
        join annotations n on n.tenant_id = w.tenant_id and n.asset_id = w.asset_id ${annotationSources}
-      where w.id = $1
-        and (n.review_id = w.id
-             or (v.number <= proof.number and n.created_at < coalesce(w.closed_at, 'infinity') and coalesce(n.resolved_at, 'infinity') > w.created_at))
-        and ${filters}`,
+      where w.id = $1 and ${belongsToReview} and ${filters}`,
     valuesOf(reviewId, wanted),
   );
 }

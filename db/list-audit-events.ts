@@ -41,7 +41,8 @@ export async function listTimeline(
   return database.withTenant(tenantId, async (client) => {
     const { rows: subjects } = await client.query<{ subjects: string[] }>(
       `select array['asset:' || a.id] || array(select 'review:' || id from reviews where asset_id = a.id)
-                                      || array(select 'placement:' || id from placements where asset_id = a.id) as subjects
+                                      || array(select 'placement:' || id from placements where asset_id = a.id)
+                                      || array(select 'handoff:' || id from handoffs where asset_id = a.id) as subjects
          from assets a where a.id = $1`,
       [wanted.assetId],
     );

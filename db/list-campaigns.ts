@@ -1,4 +1,5 @@
 import type { CampaignRecord } from '../schemas/life-records.js';
+import type { Brief } from '../schemas/campaigns.js';
 import type { CampaignState } from '../schemas/vocabulary.js';
 import type { After } from './keyset-page.js';
 import { keysetAt } from './keyset-page.js';
@@ -8,10 +9,12 @@ export interface CampaignRow {
   id: string;
   keyset_at: string;
   name: string;
-  brief: { what: string; audience?: string; goal?: string; dueAt?: string; notes?: string };
+  brief: Brief;
   state: CampaignState;
   stateSince: Date;
   life: CampaignRecord;
+  plan: unknown;
+  successorId: string | null;
   owner: { id: string; name: string };
   dueAt: Date | null;
   revision: number;
@@ -21,7 +24,7 @@ export interface CampaignRow {
   createdAt: Date;
 }
 
-const columns = `c.id, ${keysetAt('c.created_at')} as keyset_at, c.name, c.brief, c.state, c.state_since as "stateSince", c.life,
+const columns = `c.id, ${keysetAt('c.created_at')} as keyset_at, c.name, c.brief, c.state, c.state_since as "stateSince", c.life, c.plan, c.successor_id as "successorId",
     json_build_object('id', p.id, 'name', p.name) as owner, c.due_at as "dueAt", c.revision, d.deliverables, d.waived, d.picked, c.created_at as "createdAt"`;
 
 const sources = `join people p on p.tenant_id = c.tenant_id and p.id = c.owner_id

@@ -3,6 +3,7 @@ import type { ReviewState, Role } from '../schemas/vocabulary.js';
 import type { After } from './keyset-page.js';
 import { keysetAt } from './keyset-page.js';
 import type { Database } from './pool.js';
+import { isTheirTurn } from './whose-turn.js';
 
 export interface ReviewListRow {
   id: string;
@@ -32,7 +33,7 @@ export const reviewSources = `join assets a on a.tenant_id = w.tenant_id and a.i
   left join renditions preview on preview.tenant_id = w.tenant_id and preview.version_id = w.version_id
         and preview.recipe = 'preview-640' and preview.recipe_version = 1 and preview.state = 'ready'`;
 
-/** Reviews, newest first; for an assignee only the open ones whose stage that person can decide in now. */
+/** Reviews, newest first; for an assignee only those in which it is that person's turn. */
 export async function listReviews(
   database: Database,
   tenantId: string,
@@ -49,10 +50,8 @@ export async function listReviews(
     `select ${reviewColumns} from reviews w ${reviewSources}
       where ($1::text is null or w.state = $1) and ($2::uuid is null or w.asset_id = $2)
         and ($3::uuid is null or (
-              w.state = 'open' and w.waiting_roles && $4::text[]
-              and not ((w.life -> 'policy' ->> 'fourEyes')::boolean and w.life ->> 'uploaderId' = $3::text)
-              and not exists (select from decisions d where d.tenant_id = w.tenant_id and d.review_id = w.id and d.person_id = $3
-                                 and d.stage = w.stage and d.counted_at is not null)))
+              w.id in (select o.review_id from review_assignments o where o.tenant_id = current_tenant() and o.is_open and (o.person_id = $3 or o.role = any($4::text[])))
+              and ${isTheirTurn('$3::uuid', '$4::text[]')}))
         and ($5::timestamptz is null or (w.created_at, w.id) < ($5, $6::uuid))
       order by w.created_at desc, w.id desc limit $7`,
     [

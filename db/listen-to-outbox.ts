@@ -10,12 +10,13 @@ const retryAfterMs = 1_000;
 /**
  * One connection of this process that hears of every commit to the outbox, of whatever tenant. Where it breaks it is made again, and
  * `onNews(null)` says that something may have been missed.
- * @param onNews the tenant in whose outbox there is something new; null for any
+ * @param onNews the tenant in whose outbox there is something new; null for any. With an asset it is who looks at that asset, and
+ *   nothing new in the outbox
  * @param onTrouble told once per broken connection
  */
 export function listenToOutbox(
   environment: Pick<Environment, 'GALLEY_DATABASE_URL'>,
-  onNews: (tenantId: string | null) => void,
+  onNews: (tenantId: string | null, presenceOf?: string) => void,
   onTrouble: (error: Error) => void,
 ): OutboxListener {
   let client: pg.Client | undefined;
@@ -35,10 +36,13 @@ export function listenToOutbox(
     };
     fresh.on('error', lost);
     fresh.on('end', () => lost());
-    fresh.on('notification', ({ payload }) => onNews(payload ?? null));
+    fresh.on('notification', ({ channel, payload }) => {
+      const [tenantId = null, assetId] = channel === 'galley_presence' ? (payload ?? '').split('/') : [payload];
+      onNews(tenantId, assetId);
+    });
     try {
       await fresh.connect();
-      await fresh.query('listen galley_outbox');
+      await fresh.query('listen galley_outbox; listen galley_presence');
       onNews(null);
     } catch (error) {
       lost(error as Error);

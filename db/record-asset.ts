@@ -8,6 +8,7 @@ import { copySlots, insertVersionOfEdit } from './insert-version-of-edit.js';
 import { personBehind } from './person-behind.js';
 import { beginPullThroughItem, endPullThroughItem } from './pull-through-items-of-asset.js';
 import type { Client } from './pool.js';
+import { changesOf } from './record-changes.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
 import type { Recording } from './record-transition.js';
 
@@ -30,13 +31,14 @@ export interface AssetTransition {
 export async function recordAssetTransition(client: Client, transition: AssetTransition): Promise<Recording> {
   const { record, command, actor, action, at } = transition;
   const { tenantId, assetId } = record;
-  if (!(await updateAsset(client, record))) return whyNotRecorded(client, 'assets', tenantId, assetId, JSON.stringify(record));
+  const before = await updateAsset(client, record);
+  if (before === undefined) return whyNotRecorded(client, 'assets', tenantId, assetId, JSON.stringify(record));
   await bring(client, record, command, actor, at);
   if (transition.endedRunId !== null) await endPullThroughItem(client, record, transition.endedRunId);
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `asset:${assetId}`,
-    details: { assetId, state: record.state, sequence: record.sequence, ...detailsOf(record, command) },
+    details: { assetId, state: record.state, sequence: record.sequence, ...detailsOf(record, command), changes: changesOf(before, record) },
   });
   return 'recorded';
 }
@@ -46,23 +48,25 @@ export function isAssetInMotion(record: AssetRecord): boolean {
   return record.work.length > 0 || nextBoundary(record) !== null;
 }
 
-/** False where the row is not at the step before. */
-async function updateAsset(client: Client, record: AssetRecord): Promise<boolean> {
-  const { rowCount } = await client.query({
+/** The record as it was; undefined where the row is not at the step before. */
+async function updateAsset(client: Client, record: AssetRecord): Promise<AssetRecord | undefined> {
+  const { rows } = await client.query<{ life: AssetRecord }>({
     name: 'record_asset',
-    text: `update assets set
-             state_since = case when state = $3 then state_since else clock_timestamp() end,
+    text: `update assets a set
+             state_since = case when a.state = $3 then a.state_since else clock_timestamp() end,
              state = $3, reason = $4, life = $5, sequence = $6, in_motion = $7, next_boundary_at = $8,
              current_version_id = $9, content_hash = $10, embargo_at = $11, sunset_at = $12, licence_ends_at = $13,
              retain_until = $14, held = $15
-           where tenant_id = $1 and id = $2 and sequence = $6 - 1`,
+           from (select life from assets where tenant_id = $1 and id = $2 and sequence = $6 - 1 for update) before
+           where a.tenant_id = $1 and a.id = $2 and a.sequence = $6 - 1
+           returning before.life`,
     values: [
       record.tenantId, record.assetId, record.state, record.reason, JSON.stringify(record), record.sequence, isAssetInMotion(record),
       nextBoundary(record)?.at ?? null, (record.version ?? record.incoming)?.versionId ?? null, record.contentHash,
       record.embargoAt, record.sunsetAt, record.licenceEndsAt, record.retainUntil, record.held,
     ],
   });
-  return rowCount === 1;
+  return rows[0]?.life;
 }
 
 async function bring(client: Client, record: AssetRecord, command: AssetCommand, actor: string, at: string): Promise<void> {
@@ -102,7 +106,15 @@ async function bring(client: Client, record: AssetRecord, command: AssetCommand,
 
 async function applyEdit(client: Client, tenantId: string, assetId: string, editId: string): Promise<void> {
   const { rowCount } = await client.query(
-    `update assets a set revision = a.revision + 1,
+    `with before as (select title, description, tags, metadata from assets where tenant_id = $1 and id = $2),
+          kept as (
+            update asset_edits e set applied_at = clock_timestamp(), before =
+                     case when e.changes ? 'title' then jsonb_build_object('title', b.title) else '{}' end
+                  || case when e.changes ? 'description' then jsonb_build_object('description', b.description) else '{}' end
+                  || case when e.changes ? 'tags' then jsonb_build_object('tags', b.tags) else '{}' end
+                  || case when e.changes ? 'metadata' then jsonb_build_object('metadata', b.metadata) else '{}' end
+              from before b where e.tenant_id = $1 and e.id = $3)
+     update assets a set revision = a.revision + 1,
             title = coalesce(e.changes ->> 'title', a.title),
             description = coalesce(e.changes ->> 'description', a.description),
             tags = case when e.changes ? 'tags' then array(select jsonb_array_elements_text(e.changes -> 'tags')) else a.tags end,
@@ -113,7 +125,6 @@ async function applyEdit(client: Client, tenantId: string, assetId: string, edit
     [tenantId, assetId, editId],
   );
   if (rowCount !== 1) throw new GalleyError('edit.stale', `Asset ${assetId} has been edited since.`);
-  await client.query(`update asset_edits set applied_at = clock_timestamp() where tenant_id = $1 and id = $2`, [tenantId, editId]);
 }
 
 /** What the audit log keeps of a command: never free text. */

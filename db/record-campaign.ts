@@ -9,9 +9,11 @@ export interface CampaignTransition {
   readonly actor: string;
 }
 
-/** True while a run must exist for it: it has work to do, or an end to wait for. */
+/** True while a run must exist for it: it has work to do, a date to watch or an end to wait for. */
 export function isCampaignInMotion(record: CampaignRecord): boolean {
-  return record.work.length > 0 || (record.state === 'live' && record.endsAt !== null);
+  if (record.work.length > 0) return true;
+  if (record.state === 'live') return record.endsAt !== null || record.launchMode === 'as_ready';
+  return (record.state === 'planning' || record.state === 'in_review') && record.dueAt !== null && !record.warned.includes('launch_due');
 }
 
 /** Writes one transition of a campaign with its audit event and outbox row; once. */
@@ -25,6 +27,10 @@ export async function recordCampaignTransition(client: Client, transition: Campa
     [tenantId, campaignId, record.state, JSON.stringify(record), record.sequence, isCampaignInMotion(record)],
   );
   if (rowCount !== 1) return whyNotRecorded(client, 'campaigns', tenantId, campaignId, JSON.stringify(record));
+  // What an earlier launch could not do says nothing about this one.
+  if (action === 'campaign.launch_asked') {
+    await client.query('update deliverables set refusal = null where tenant_id = $1 and campaign_id = $2 and refusal is not null', [tenantId, campaignId]);
+  }
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `campaign:${campaignId}`,

@@ -1,6 +1,7 @@
-import { stageDueAt, waitingRole } from '../domain/review-progress.js';
+import { reviewDueAt } from '../domain/review-timers.js';
 import type { ReviewRecord } from '../schemas/life-records.js';
 import type { Client } from './pool.js';
+import { openRoles, openStageNumber, saveAssignments } from './save-assignments.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
 import type { Recording } from './record-transition.js';
 
@@ -8,34 +9,50 @@ export interface ReviewTransition {
   readonly record: ReviewRecord;
   readonly action: string;
   readonly actor: string;
-  /** The decision this transition counts, and the stage it counts in. */
+  /** The decision this transition counts. */
   readonly decisionId: string | null;
-  readonly stageDecided: number;
 }
 
-/** Writes one transition of a review with the decision it counts, the audit event and the outbox row; once. */
+/** Writes one transition of a review with the decision it counts, whose turn it is, the audit event and the outbox row; once. */
 export async function recordReviewTransition(client: Client, transition: ReviewTransition): Promise<Recording> {
   const { record, actor, action, decisionId } = transition;
   const { tenantId, reviewId } = record;
-  const role = waitingRole(record);
   const { rowCount } = await client.query({
     name: 'record_review',
-    text: `update reviews set state = $3, life = $4, sequence = $5, stage = $6, waiting_roles = $7, due_at = $8,
-                  closed_at = case when $3 = 'open' then null else clock_timestamp() end
+    text: `update reviews set state = $3, life = $4, sequence = $5, stage = $6, waiting_roles = $7, due_at = $8, is_stranded = $9,
+                  policy_id = $10, policy_version = $11, closed_at = case when $3 = 'open' then null else clock_timestamp() end
             where tenant_id = $1 and id = $2 and sequence = $5 - 1`,
-    values: [tenantId, reviewId, record.state, JSON.stringify(record), record.sequence, record.stage, role === null ? [] : [role], stageDueAt(record)],
+    values: [
+      tenantId, reviewId, record.state, JSON.stringify(record), record.sequence, openStageNumber(record), openRoles(record), reviewDueAt(record),
+      record.stages.some(({ strandedSince }) => strandedSince !== null), record.policyId, record.policyVersion,
+    ],
   });
   if (rowCount !== 1) return whyNotRecorded(client, 'reviews', tenantId, reviewId, JSON.stringify(record));
-  if (decisionId !== null) {
-    const counted = await client.query(`update decisions set stage = $3, counted_at = clock_timestamp() where tenant_id = $1 and id = $2 and counted_at is null`, [
-      tenantId, decisionId, transition.stageDecided,
+  await saveAssignments(client, record);
+  if (decisionId !== null) await countDecisionRow(client, record, decisionId);
+  if (action === 'review.policy_moved') {
+    await client.query(`update decisions set set_aside_at = clock_timestamp() where tenant_id = $1 and review_id = $2 and counted_at is not null and set_aside_at is null and id <> all($3::uuid[])`, [
+      tenantId, reviewId, record.decisions.map((decision) => decision.decisionId),
     ]);
-    if (counted.rowCount !== 1) throw new Error(`decision ${decisionId} is not there to be counted`);
   }
+  const counted = record.decisions.find((decision) => decision.decisionId === decisionId);
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `review:${reviewId}`,
-    details: { reviewId, assetId: record.assetId, contentHash: record.contentHash, state: record.state, stage: transition.stageDecided, ...(decisionId === null ? {} : { decisionId }) },
+    details: {
+      reviewId, assetId: record.assetId, contentHash: record.contentHash, state: record.state, policyId: record.policyId, policyVersion: record.policyVersion,
+      stages: Object.fromEntries(record.stages.map(({ key, state }) => [key, state])),
+      ...(counted === undefined ? {} : { decisionId: counted.decisionId, stage: counted.stage, onBehalfOf: counted.onBehalfOf, scope: counted.scope, expiresAt: counted.expiresAt }),
+    },
   });
   return 'recorded';
+}
+
+async function countDecisionRow(client: Client, record: ReviewRecord, decisionId: string): Promise<void> {
+  const decision = record.decisions.find((one) => one.decisionId === decisionId);
+  const { rowCount } = await client.query(
+    `update decisions set stage = $3, assignment_id = $4, on_behalf_of = $5, counted_at = clock_timestamp() where tenant_id = $1 and id = $2 and counted_at is null`,
+    [record.tenantId, decisionId, decision?.stage ?? null, decision?.assignmentId ?? null, decision?.onBehalfOf ?? null],
+  );
+  if (rowCount !== 1) throw new Error(`decision ${decisionId} is not there to be counted`);
 }

@@ -2,6 +2,7 @@ import type { AssetRecord } from '../schemas/asset-record.js';
 import type { IncomingVersion } from './insert-upload.js';
 import { insertUpload } from './insert-upload.js';
 import type { Database } from './pool.js';
+import { changesOf } from './record-changes.js';
 import { publishTransition } from './record-transition.js';
 
 export interface NewAsset {
@@ -48,7 +49,7 @@ export async function registerAsset(database: Database, asset: NewAsset, incomin
         actor: asset.actor,
         action: 'asset.registered',
         subject: `asset:${record.assetId}`,
-        details: { assetId: record.assetId, state: record.state, versionId: incoming.versionId, uploadId: incoming.uploadId, campaignId: asset.campaignId },
+        details: { assetId: record.assetId, state: record.state, versionId: incoming.versionId, uploadId: incoming.uploadId, campaignId: asset.campaignId, changes: changesOf(null, record) },
       }),
     ]);
   });

@@ -38,7 +38,8 @@ export async function selectPicks(
     ]);
     if (errors.length > 0) throw new GalleyError('resource.not_found', `${errors.length} of the picks name what is not there.`, { errors });
     await client.query(
-      `update deliverables d set asset_id = p.asset_id, picked_by = case when p.asset_id is null then null else $4::uuid end, waived_reason = null
+      `update deliverables d set asset_id = p.asset_id, picked_by = case when p.asset_id is null then null else $4::uuid end,
+              picked_at = case when p.asset_id is null then null else now() end, waived_reason = null, refusal = null
          from unnest($1::uuid[], $2::uuid[]) as p (deliverable_id, asset_id) where d.campaign_id = $3 and d.id = p.deliverable_id`,
       [...values, selection.campaignId, selection.personId],
     );

@@ -1,33 +1,27 @@
 import { GalleyError } from '../schemas/galley-error.js';
 import type { Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
+import { openStates, requireCampaignIn } from './require-campaign-in.js';
 
 /**
- * Says that a deliverable is not needed, and why. The reason is free text and stays out of the audit log.
+ * Says that a deliverable is not needed, and why; or, with no reason, that it is needed after all. The reason is free text and stays out
+ * of the audit log.
  * @throws GalleyError `campaign.wrong_state`, `resource.not_found`
  */
 export async function waiveDeliverable(
   database: Database,
-  waiver: { readonly tenantId: string; readonly actor: string; readonly campaignId: string; readonly deliverableId: string; readonly reason: string },
+  waiver: { readonly tenantId: string; readonly actor: string; readonly campaignId: string; readonly deliverableId: string; readonly reason: string | null },
 ): Promise<void> {
-  await database.withTenant(waiver.tenantId, async (client) => {
-    const { rows } = await client.query<{ state: string }>(
-      `select c.state from deliverables d join campaigns c on c.tenant_id = d.tenant_id and c.id = d.campaign_id
-        where d.id = $1 and c.id = $2 for update of d`,
-      [waiver.deliverableId, waiver.campaignId],
-    );
-    const state = rows[0]?.state;
-    if (state === undefined) throw new GalleyError('resource.not_found', 'There is no such deliverable.');
-    if (state !== 'planning' && state !== 'in_review') {
-      throw new GalleyError('campaign.wrong_state', `Nothing is waived in a campaign that is ${state}.`, { facts: { state } });
-    }
-    await client.query('update deliverables set waived_reason = $2 where id = $1', [waiver.deliverableId, waiver.reason]);
+  const { tenantId, actor, campaignId, deliverableId, reason } = waiver;
+  await database.withTenant(tenantId, async (client) => {
+    const { rowCount } = await client.query('update deliverables set waived_reason = $3 where campaign_id = $1 and id = $2', [campaignId, deliverableId, reason]);
+    if (rowCount === 0) throw new GalleyError('resource.not_found', 'There is no such deliverable.');
+    await requireCampaignIn(client, campaignId, openStates, (state) => `Nothing is waived in a campaign that is ${state}.`);
     await publishTransition(client, {
-      tenantId: waiver.tenantId,
-      actor: waiver.actor,
-      action: 'campaign.deliverable_waived',
-      subject: `campaign:${waiver.campaignId}`,
-      details: { campaignId: waiver.campaignId, deliverableId: waiver.deliverableId },
+      tenantId, actor,
+      action: reason === null ? 'campaign.waiver_taken_back' : 'campaign.deliverable_waived',
+      subject: `campaign:${campaignId}`,
+      details: { campaignId, deliverableId },
     });
   });
 }

@@ -1,3 +1,5 @@
+import { canonicalJson } from './canonical-json.js';
+
 /**
  * What an approval is given for. An approval stands for exactly these; changing any of them voids it.
  */
@@ -26,17 +28,4 @@ export function approvalPartTexts({ title, description, metadata, slots }: Appro
     components: `galley approval components 1\n${canonicalJson(slots)}`,
     metadata: `galley approval metadata 1\n${canonicalJson({ description, metadata, title })}`,
   };
-}
-
-/** JSON without white space and with the members of every object in the order of their names' UTF-16 units (as RFC 8785 sorts). */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
 }

@@ -81,7 +81,7 @@ export function nextCampaignStep(record: CampaignRecord, command: CampaignReques
       return done('campaign.scheduled', { launchAt, endsAt, launchesItself, dueAt: launchAt ?? record.dueAt, warned: [] });
     }
     case 'launch': {
-      if (!isOpen || record.work.length > 0) return wrong();
+      if (!isOpen) return wrong();
       const from = Math.max(Date.parse(now), record.launchAt === null ? 0 : Date.parse(record.launchAt));
       return done('campaign.launch_asked', {
         state: 'launching',

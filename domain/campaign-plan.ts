@@ -50,8 +50,10 @@ export function forecastDeliverable(plan: CampaignPlan, date: string | null, del
   const [first = 'launch', ...later] = phasesLeft(deliverable);
   const take = (phase: PlanPhase, from: number): number => addWorkingDays(from, plan.phases[phase].workingDays, plan.holidays);
   const begun = deliverable.since === null ? Date.parse(now) : Date.parse(deliverable.since);
-  const due = deliverable.dueAt ?? (deliverable.since === null ? null : plan.phases[first].dueAt);
-  let at = Math.max(Date.parse(now), due === null ? take(first, begun) : Date.parse(due));
+  const due = deliverable.dueAt ?? plan.phases[first].dueAt;
+  // Under way it is done when it is due; what nobody has begun takes its time all the same.
+  const atLeast = deliverable.since === null ? take(first, begun) : Date.parse(now);
+  let at = Math.max(atLeast, due === null ? take(first, begun) : Date.parse(due));
   const path = [{ phase: first, from: iso(begun), to: iso(at) }];
   for (const phase of later) {
     const from = at;

@@ -1,5 +1,5 @@
 import type { ComponentRecord } from '../schemas/life-records.js';
-import type { ComponentKind, Role } from '../schemas/vocabulary.js';
+import type { ComponentKind, Role, Severity } from '../schemas/vocabulary.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 
@@ -31,6 +31,12 @@ const complianceOnly: readonly ComponentKind[] = ['safety_statement', 'claim', '
 /** Who decides on versions of a kind; an admin has no special right here. */
 export function decidingRoles(kind: ComponentKind): readonly Role[] {
   return complianceOnly.includes(kind) ? ['compliance'] : ['brand_manager', 'compliance'];
+}
+
+/** How grave a change of a component is, unless somebody says otherwise. */
+export function severityOfKind(kind: ComponentKind): Severity {
+  if (kind === 'safety_statement') return 'safety';
+  return kind === 'claim' || kind === 'indication' ? 'claim' : 'wording';
 }
 
 /** The life of a component as one total function: versions are proposed and decided on one by one, until it is retired. */

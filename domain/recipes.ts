@@ -25,6 +25,25 @@ export interface Drawing {
    * below it, or where this is null and the channel takes the exact size only, there is no rendition.
    */
   readonly smallest: { readonly width: number; readonly height: number } | null;
+  /** The slots whose text is drawn over the picture, where the version has them; without them the drawing is the picture alone. */
+  readonly captions: readonly Caption[];
+}
+
+/**
+ * A text of a component on a band along an edge of the picture. It is drawn as large as the band allows, and never smaller than
+ * `smallestText`, never cut and never over another caption: where it does not fit so, there is no rendition.
+ */
+export interface Caption {
+  readonly slot: string;
+  readonly edge: 'top' | 'bottom';
+  /** Pixels of the rendition. */
+  readonly largestText: number;
+  readonly smallestText: number;
+  /** Of the rendition, for the whole band: 0 to 1. The bands of one drawing come to 1 at most. */
+  readonly mostHeight: number;
+  readonly ink: string;
+  /** #rrggbbaa; dark enough for the ink to be read over white. */
+  readonly background: string;
 }
 
 const kilobyte = 1_000;
@@ -35,26 +54,41 @@ function preview(side: number): Recipe {
     name: `preview-${side}`,
     version: 1,
     purpose: 'preview',
-    drawing: { fit: 'inside', width: side, height: side, format: 'webp', quality: 80, maxBytes: null, smallest: null },
+    drawing: { fit: 'inside', width: side, height: side, format: 'webp', quality: 80, maxBytes: null, smallest: null, captions: [] },
   };
 }
 
+/** The offer above and the safety line below, in white on black that lets a quarter of the light through: 10:1 over white. */
+function captions(offer: Omit<Caption, keyof typeof band | 'slot' | 'edge'>, safety: typeof offer): readonly Caption[] {
+  return [
+    { slot: 'offer', edge: 'top', ...offer, ...band },
+    { slot: 'safety', edge: 'bottom', ...safety, ...band },
+  ];
+}
+const band = { ink: '#ffffff', background: '#000000bf' } as const;
+
+/** Version 2 draws captions. */
 function crop(
   name: string,
   purpose: 'social' | 'display',
   [width, height]: readonly [number, number],
   maxBytes: number,
   smallest: Drawing['smallest'],
+  texts: readonly Caption[],
 ): Recipe {
-  return { name, version: 1, purpose, drawing: { fit: 'cover', width, height, format: 'jpeg', quality: 82, maxBytes, smallest } };
+  return { name, version: 2, purpose, drawing: { fit: 'cover', width, height, format: 'jpeg', quality: 82, maxBytes, smallest, captions: texts } };
 }
+
+/** On a telephone, a picture 1080 pixels wide is shown about 360 points wide: a third of the size. */
+const socialCaptions = captions({ largestText: 64, smallestText: 36, mostHeight: 0.25 }, { largestText: 32, smallestText: 24, mostHeight: 0.25 });
 
 /**
  * Every display advertisement goes out at its exact size and with at most 150 kB, the cap of the networks that take uploaded
  * display (Google Ads help, "Specifications for uploaded display ads"; IAB New Ad Portfolio for the sizes).
  */
-function display(width: number, height: number): Recipe {
-  return crop(`display-${width}x${height}`, 'display', [width, height], 150 * kilobyte, null);
+function display(width: number, height: number, mostHeight: number): Recipe {
+  const texts = captions({ largestText: 24, smallestText: 13, mostHeight }, { largestText: 13, smallestText: 10, mostHeight });
+  return crop(`display-${width}x${height}`, 'display', [width, height], 150 * kilobyte, null, texts);
 }
 
 /** The renditions that every picture gets. */
@@ -66,18 +100,18 @@ export const standardRecipes: readonly Recipe[] = [
     name: 'web-2048',
     version: 1,
     purpose: 'web',
-    drawing: { fit: 'inside', width: 2_048, height: 2_048, format: 'jpeg', quality: 85, maxBytes: null, smallest: null },
+    drawing: { fit: 'inside', width: 2_048, height: 2_048, format: 'jpeg', quality: 85, maxBytes: null, smallest: null, captions: [] },
   },
   // Instagram takes JPEG up to 8 MB, 4:5 to 1.91:1, 320 to 1440 pixels wide (Instagram Platform, IG User Media).
-  crop('instagram-feed', 'social', [1_080, 1_350], 8 * megabyte, { width: 320, height: 400 }),
+  crop('instagram-feed', 'social', [1_080, 1_350], 8 * megabyte, { width: 320, height: 400 }, socialCaptions),
   // 9:16 fills the screen; 540 x 960 is the least that the platforms' own tools do not call blurred.
-  crop('instagram-story', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }),
+  crop('instagram-story', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }, socialCaptions),
   // LinkedIn: 1.91:1, JPEG up to 5 MB, at least 640 x 360; under 401 wide it shows as a thumbnail (LinkedIn Help a426534).
-  crop('linkedin', 'social', [1_200, 627], 5 * megabyte, { width: 640, height: 334 }),
+  crop('linkedin', 'social', [1_200, 627], 5 * megabyte, { width: 640, height: 334 }, socialCaptions),
   // TikTok photo post: up to 1080p, JPEG or WebP, 20 MB; the stricter 8 MB keeps it one object with the Instagram story.
-  crop('tiktok', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }),
-  display(300, 250),
-  display(728, 90),
-  display(160, 600),
-  display(970, 250),
+  crop('tiktok', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }, socialCaptions),
+  display(300, 250, 0.35),
+  display(728, 90, 0.45),
+  display(160, 600, 0.35),
+  display(970, 250, 0.35),
 ];

@@ -60,7 +60,7 @@ export function restaffed(review: ReviewRecord, staffing: Staffing, now: string,
   const covered = withStages(review, (stage) => (stage.state === 'open' ? staffing.absent.reduce((known, absence) => coverAbsence(review, known, staffing, absence, now, newId), stage) : stage));
   const marked = withStages(covered, (stage) => {
     const stranded = isStranded(covered, stage, staffing);
-    return stranded === stage.isStranded ? stage : { ...stage, isStranded: stranded };
+    return stranded === (stage.strandedSince !== null) ? stage : { ...stage, strandedSince: stranded ? now : null };
   });
   return marked;
 }
@@ -86,7 +86,7 @@ export function concluded(review: ReviewRecord): ReviewRecord {
   const stages = review.stages.map((stage) => {
     const outcome = stage.state === 'open' ? outcomeOf(review, stage) : null;
     if (outcome === null) return stage;
-    const closed = { ...stage, timers: [], isStranded: false };
+    const closed = { ...stage, timers: [], strandedSince: null };
     return outcome === 'done' ? { ...closed, state: 'done' as const, approval: approvalIn(review, stage.key) } : { ...closed, state: 'failed' as const };
   });
   const failed = stages.find(({ state }) => state === 'failed');
@@ -122,7 +122,7 @@ function approvalIn(review: ReviewRecord, key: string): StageApproval {
 
 /** Keeps what follows from the stages: nothing waits in a review that is over. */
 export function settled(review: ReviewRecord): ReviewRecord {
-  const stages = review.state === 'open' ? review.stages : review.stages.map((stage) => (stage.timers.length === 0 && !stage.isStranded ? stage : { ...stage, timers: [], isStranded: false }));
+  const stages = review.state === 'open' ? review.stages : review.stages.map((stage) => (stage.timers.length === 0 && stage.strandedSince === null ? stage : { ...stage, timers: [], strandedSince: null }));
   const since = stages.filter(({ state }) => state === 'open').map(({ openedAt }) => openedAt ?? '').sort()[0] ?? null;
   return { ...review, stages, waitingSince: review.state === 'open' ? since : null };
 }
@@ -134,7 +134,7 @@ export function withStages(review: ReviewRecord, change: (stage: ReviewStage) =>
 
 /** A stage before it opens. */
 export function waitingStage({ key }: Pick<ApprovalStage, 'key'>): ReviewStage {
-  return { key, state: 'waiting', openedAt: null, dueAt: null, timers: [], assignments: [], isStranded: false, carriedFrom: null, approval: null };
+  return { key, state: 'waiting', openedAt: null, dueAt: null, timers: [], assignments: [], strandedSince: null, carriedFrom: null, approval: null };
 }
 
 function isPassed({ stages }: ReviewRecord, key: string): boolean {

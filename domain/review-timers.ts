@@ -33,7 +33,7 @@ function silenced(review: ReviewRecord, key: string, now: string, newId: () => s
     case 'reject':
       return settled({ ...change((stage) => ({ ...stage, state: 'failed' })), state: 'rejected' });
     case 'approve':
-      return concluded(change((stage) => ({ ...stage, state: 'done', isStranded: false, timers: [], approval: { scope: everywhere, expiresAt: null, approvedBy: [], isBySilence: true } })));
+      return concluded(change((stage) => ({ ...stage, state: 'done', strandedSince: null, timers: [], approval: { scope: everywhere, expiresAt: null, approvedBy: [], isBySilence: true } })));
     case 'reassign':
       return change((stage) => ({ ...stage, assignments: [...stage.assignments, ...takeovers(review, stage, onSilence, now, newId)] }));
   }

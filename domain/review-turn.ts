@@ -81,7 +81,7 @@ export function isStranded(review: ReviewRecord, stage: ReviewStage, staffing: S
     return approvals + able.size < quorum.n;
   }
   const open = undecided(review, stage);
-  return open.length === 0 || open.some(({ personId }) => personId === null || !able.has(personId));
+  return open.length === 0 ? able.size === 0 : open.some(({ personId }) => personId === null || !able.has(personId));
 }
 
 /** Assignments to a person that no decision of theirs has answered. */

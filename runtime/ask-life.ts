@@ -11,7 +11,7 @@ import type { LifeKind } from '../workflows/workflow-ids.js';
 /** How long the answer to a command is waited for; the command itself goes on without its asker. */
 const answerWithinMilliseconds = 20_000;
 
-const workflowTypes: Record<LifeKind, string> = { asset: 'assetLife', review: 'reviewLife', placement: 'placementLife', campaign: 'campaignLife', component: 'componentLife', pull_through: 'pullThroughLife' };
+const workflowTypes: Record<LifeKind, string> = { asset: 'assetLife', review: 'reviewLife', placement: 'placementLife', campaign: 'campaignLife', handoff: 'handoffLife', lease: 'leaseLife', component: 'componentLife', pull_through: 'pullThroughLife' };
 
 /** A fresh operation each time: it can be used once. A life that is not running begins again from its record. */
 export function beginOperation(tenantId: string, kind: LifeKind, id: string): WithStartWorkflowOperation<(input: { tenantId: string; id: string }) => Promise<void>> {

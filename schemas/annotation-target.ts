@@ -47,7 +47,7 @@ export const annotationTargetSchema = z
       // Six decimals, twice rounded.
       .refine(({ x, y, width, height }) => x + width <= 1.000_002 && y + height <= 1.000_002, 'must lie within the picture'),
     z.strictObject({ kind: z.literal('polygon'), points: z.array(placeSchema).min(3).max(200), ...surface }),
-    z.strictObject({ kind: z.literal('freehand'), points: z.array(placeSchema).min(2).max(1_000), ...surface }),
+    z.strictObject({ kind: z.literal('freehand'), points: z.array(placeSchema).min(2).max(500), ...surface }),
     textRangeSchema,
     z.strictObject({ kind: z.literal('page'), page: pageSchema }),
     z

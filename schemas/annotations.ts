@@ -72,6 +72,6 @@ export const annotationSchema = z
     revision: z.int(),
   })
   .meta({ id: 'Annotation' });
-export type Annotation = z.input<typeof annotationSchema>;
+export type Annotation = z.output<typeof annotationSchema>;
 
 export const annotationPageSchema = pageSchema(annotationSchema, 'AnnotationPage');

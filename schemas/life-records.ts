@@ -56,8 +56,8 @@ export interface ReviewStage {
   /** What is still to happen by itself, soonest first. */
   readonly timers: readonly ReviewTimer[];
   readonly assignments: readonly ReviewAssignment[];
-  /** Nobody could complete it; the admins have it, who can assign somebody. */
-  readonly isStranded: boolean;
+  /** Since when nobody could complete it; the admins have it, who can assign somebody. */
+  readonly strandedSince: string | null;
   /** The review in which it was completed, where what it covers has not changed since. */
   readonly carriedFrom: string | null;
   readonly approval: StageApproval | null;

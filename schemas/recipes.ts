@@ -14,6 +14,19 @@ const recipeSchema = z
       quality: z.int().describe('The first quality tried; lower ones follow where the byte cap is passed.'),
       maxBytes: z.int().nullable(),
       smallest: z.object({ width: z.int(), height: z.int() }).nullable().describe('The least that a small source is cut to; null: the exact size only.'),
+      captions: z
+        .array(
+          z.object({
+            slot: z.string(),
+            edge: z.enum(['top', 'bottom']),
+            largestText: z.int().describe('Pixels.'),
+            smallestText: z.int().describe('Pixels. A text that does not fit at this size is refused: `render.text_does_not_fit`.'),
+            mostHeight: z.number().describe('Share of the height that the band of the text may take.'),
+            ink: z.string(),
+            background: z.string(),
+          }),
+        )
+        .describe('The slots whose text is drawn over the picture, where the version has them.'),
     }),
   })
   .meta({ id: 'Recipe' });

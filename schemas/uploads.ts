@@ -43,7 +43,11 @@ export const newUploadSchema = newFileSchema
   .extend({ campaignId: z.uuid().optional(), metadata: assetMetadataSchema.optional() })
   .meta({ id: 'NewUpload' });
 
-export const newVersionSchema = newFileSchema.meta({ id: 'NewVersion' });
+export const newVersionSchema = newFileSchema
+  .extend({
+    baseVersionId: z.uuid().optional().describe('The version that this one was made from. Where another has come since, it is refused before anything is sent.'),
+  })
+  .meta({ id: 'NewVersion' });
 export type NewVersion = z.infer<typeof newVersionSchema>;
 
 const partToSendSchema = z.object({

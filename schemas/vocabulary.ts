@@ -70,6 +70,13 @@ export type RenditionState = z.infer<typeof renditionStateSchema>;
 export const previewStateSchema = z.enum(['pending', 'ready', 'not_possible', 'failed']);
 export type PreviewState = z.infer<typeof previewStateSchema>;
 
+/** `overdue`: nobody answered in time, and there is nobody to escalate to; it still waits. */
+export const handoffStateSchema = z.enum(['offered', 'overdue', 'escalated', 'accepted', 'completed', 'declined']);
+export type HandoffState = z.infer<typeof handoffStateSchema>;
+
+export const leaseStateSchema = z.enum(['held', 'returned', 'expired', 'broken']);
+export type LeaseState = z.infer<typeof leaseStateSchema>;
+
 /** What an API key may do; a session may do all that its person may. */
 export const scopeSchema = z.enum(['assets:read', 'assets:write', 'reviews:decide', 'campaigns:write', 'distribution:write', 'governance:read', 'admin']);
 export type Scope = z.infer<typeof scopeSchema>;

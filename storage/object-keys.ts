@@ -7,3 +7,8 @@ export function originalKey(tenantId: string, versionId: string): string {
 export function renditionObjectKey(tenantId: string, renditionKey: string): string {
   return `tenants/${tenantId}/renditions/${renditionKey}`;
 }
+
+/** Where the bytes of a component version lie: of a logo. */
+export function componentObjectKey(tenantId: string, componentVersionId: string): string {
+  return `tenants/${tenantId}/components/${componentVersionId}`;
+}

@@ -4,14 +4,18 @@ import { createArchiveActivities } from '../activities/archive/activities.js';
 import { createCampaignActivities } from '../activities/campaign/activities.js';
 import { createPullThroughActivities } from '../activities/components/activities.js';
 import { createComponentRecordActivities } from '../activities/components/record-activities.js';
+import { createOutlookActivities } from '../activities/campaign/outlook-activities.js';
 import { createDistributeActivities } from '../activities/distribute/activities.js';
 import { createGovernActivities } from '../activities/govern/activities.js';
+import { createHandoffActivities } from '../activities/handoff/activities.js';
+import { createHandoffRecordActivities } from '../activities/handoff/record-activities.js';
 import { createIngestActivities } from '../activities/ingest/activities.js';
 import { removeLeftovers } from '../activities/ingest/fetch-to-file.js';
 import { createNotifyActivities } from '../activities/notify/activities.js';
 import { createPlacementActivities } from '../activities/placement/activities.js';
 import { createReconcileActivities } from '../activities/reconcile/activities.js';
 import { createRecordActivities } from '../activities/record/activities.js';
+import { createReviewActivities } from '../activities/review/activities.js';
 import { startMetadataReader } from '../activities/metadata/metadata-reader.js';
 import { createRenderActivities } from '../activities/render/activities.js';
 import { startRenderPool } from '../activities/render/render-pool.js';
@@ -37,7 +41,7 @@ export async function createWorkers(queues: readonly TaskQueue[], connection: Na
   const optionsOf: Record<TaskQueue, () => Partial<WorkerOptions>> = {
     lifecycle: () => ({
       workflowBundle: { codePath: workflowBundlePath },
-      activities: { ...createRecordActivities(dependencies), ...createComponentRecordActivities(dependencies) },
+      activities: { ...createRecordActivities(dependencies), ...createHandoffRecordActivities(dependencies), ...createOutlookActivities(dependencies), ...createComponentRecordActivities(dependencies), ...createReviewActivities(dependencies) },
       maxCachedWorkflows: 500,
       maxConcurrentLocalActivityExecutions: 20,
     }),
@@ -46,6 +50,7 @@ export async function createWorkers(queues: readonly TaskQueue[], connection: Na
         ...createIngestActivities({ ...dependencies, metadataReader: started(metadataReader) }),
         ...createArchiveActivities(dependencies),
         ...createGovernActivities(dependencies),
+        ...createHandoffActivities(dependencies),
         ...createNotifyActivities(dependencies),
         ...createReconcileActivities(dependencies),
         ...createCampaignActivities(dependencies),

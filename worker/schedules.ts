@@ -9,6 +9,7 @@ const schedules = [
   { id: 'reconcile', workflowType: 'reconcileRun', everySeconds: 60 },
   { id: 'anchor-audit', workflowType: 'anchorAuditRun', everySeconds: 60 },
   { id: 'relay-notices', workflowType: 'relayNoticesRun', everySeconds: 15 },
+  { id: 'route-handoffs', workflowType: 'routeHandoffsRun', everySeconds: 10 },
   { id: 'sweep', workflowType: 'sweepRun', everySeconds: 3_600 },
 ] as const;
 

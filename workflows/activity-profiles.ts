@@ -24,10 +24,10 @@ export const shortCall: ActivityOptions = {
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };
 
-/** Asks many lives, a few at a time; heartbeats, and goes on where it was when it is begun again. */
+/** A page of asks to other lives, in a sliding window; heartbeats how far it has come. */
 export const manyAsks: ActivityOptions = {
   taskQueue: 'io',
-  startToCloseTimeout: '2 hours',
+  startToCloseTimeout: '20 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };

@@ -3,9 +3,14 @@ import type { AssetFact, AssetRequest, ReviewOutcome } from '../domain/asset-com
 import type { CampaignRequest } from '../domain/campaign-lifecycle.js';
 import type { ComponentRequest } from '../domain/component-lifecycle.js';
 import type { PullThroughRequest } from '../domain/pull-through-lifecycle.js';
+import type { AssignmentRequest } from '../domain/review-assignments.js';
+import type { HandoffRequest } from '../domain/handoff-steps.js';
+import type { LeaseRequest } from '../domain/lease-steps.js';
 import type { DecisionRequest } from '../domain/review-progress.js';
 import type { YieldAnswer } from '../domain/placement-steps.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
+import type { HandoffRecord } from '../schemas/handoff-record.js';
+import type { LeaseRecord } from '../schemas/lease-record.js';
 import type { CampaignRecord, ComponentRecord, PlacementRecord, PullThroughRecord, ReviewRecord } from '../schemas/life-records.js';
 
 /**
@@ -41,6 +46,11 @@ export const decide = defineUpdate<Standing, [Asked<DecisionRequest>]>('decide')
 export const decideBySignal = defineSignal<[Asked<DecisionRequest>]>('decide_by_signal');
 export const endReview = defineUpdate<Standing, [Asked<Extract<ReviewOutcome, 'withdrawn' | 'superseded'>>]>('end');
 export const supersedeReview = defineSignal('supersede');
+/** Somebody else is to decide; whoever is asked instead stands in the request. */
+export const assignReview = defineUpdate<Standing, [Asked<AssignmentRequest>]>('assign');
+export const moveReview = defineUpdate<Standing, [Asked<{ readonly policyId: string; readonly policyVersion: number }>]>('move');
+/** Somebody has left, has come, or is away: it looks for itself who is here. */
+export const restaffReview = defineSignal('restaff');
 export const reviewNow = defineQuery<ReviewRecord | null>('now');
 
 export const recallPlacement = defineUpdate<Standing, [Asked<'recall'>]>('recall');
@@ -52,7 +62,15 @@ export const replacementEnded = defineSignal<[{ readonly by: string; readonly ou
 export const placementNow = defineQuery<PlacementRecord | null>('now');
 
 export const askCampaign = defineUpdate<Standing, [Asked<CampaignRequest>]>('ask');
+/** Something that its deliverables rest on has changed; it reads for itself what. */
+export const campaignFactsChanged = defineSignal('facts_changed');
 export const campaignNow = defineQuery<CampaignRecord | null>('now');
+
+export const askHandoff = defineUpdate<Standing, [Asked<HandoffRequest>]>('ask');
+export const handoffNow = defineQuery<HandoffRecord | null>('now');
+
+export const askLease = defineUpdate<Standing, [Asked<LeaseRequest>]>('ask');
+export const leaseNow = defineQuery<LeaseRecord | null>('now');
 
 export const askComponent = defineUpdate<Standing, [Asked<ComponentRequest>]>('ask');
 export const componentNow = defineQuery<ComponentRecord | null>('now');

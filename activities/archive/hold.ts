@@ -26,10 +26,10 @@ export async function releaseHold(dependencies: ArchiveDependencies, name: Asset
 
 async function setEveryHold(dependencies: ArchiveDependencies, asset: Awaited<ReturnType<typeof storedAsset>>, held: boolean): Promise<number> {
   return withHeartbeat(async () => {
+    // Versions that differ in their slots only share their bytes.
+    const addresses = new Map(asset.versions.flatMap((version) => [hotAddress(version), archiveAddress(version)]).map((address) => [`${address.bucket}/${address.key}`, address]));
     let objects = 0;
-    for (const version of asset.versions) {
-      for (const address of [hotAddress(version), archiveAddress(version)]) if (await setHold(dependencies, address, held)) objects += 1;
-    }
+    for (const address of addresses.values()) if (await setHold(dependencies, address, held)) objects += 1;
     return objects;
   });
 }

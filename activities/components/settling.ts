@@ -4,7 +4,7 @@ import type { Database } from '../../db/pool.js';
 
 const lookEveryMilliseconds = 200;
 /** An asset that takes longer is left to itself: one slow picture does not hold up a run. */
-const patienceMilliseconds = 60_000;
+const patienceMilliseconds = 30_000;
 
 export interface Settling {
   /** Until the asset has nothing more to do on its own, or has taken too long. */

@@ -27,6 +27,14 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
     return facts === null ? null : isRendition(address, facts, plan);
   }
 
+  /** Nothing is there, or what this placement has come to replace. */
+  async function isFree(address: ObjectAddress, plan: PlacementPlan): Promise<boolean> {
+    const facts = await objectStore.head(address);
+    if (facts === null) return true;
+    if (replacedKey(plan) !== address.key || (await isRendition(address, facts, plan))) return false;
+    return (facts.sha256 ?? (await storedSha256(objectStore, address))) === plan.replaced?.sha256;
+  }
+
   async function isRendition(address: ObjectAddress, facts: ObjectFacts, { rendition }: PlacementPlan): Promise<boolean> {
     return facts.bytes === rendition.bytes && (facts.sha256 ?? (await storedSha256(objectStore, address))) === rendition.sha256;
   }
@@ -40,7 +48,7 @@ export function createCdnFolderChannel({ objectStore, environment }: Pick<Depend
     const { stagingKey, key } = preparedSchema.parse(prepared);
     const target = cdn(key);
     // Not every store makes a copy conditional, so it is looked first; the key is this placement's own, or that of the one it replaces.
-    if ((await holdsRendition(target, plan)) !== true) await copyRendition(cdn(stagingKey), target, plan);
+    if (await isFree(target, plan)) await copyRendition(cdn(stagingKey), target, plan);
     return (await holdsRendition(target, plan)) === true ? { outcome: 'committed', answer: null } : { outcome: 'refused', reason: 'channel.refused', answer: null };
   }
 

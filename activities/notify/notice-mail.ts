@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClaimedNotice } from '../../db/claim-notices.js';
 import type { NoticeKind } from '../../db/insert-notices.js';
+import type { WorkNoticeKind } from '../../db/insert-work-notices.js';
 
 export interface NoticeMail {
   readonly to: string;
@@ -13,11 +14,18 @@ export interface NoticeMail {
 /** More are counted, not listed. */
 const mostLines = 20;
 
-const sentences: Record<NoticeKind, { readonly one: (title: string) => string; readonly many: (count: number) => string }> = {
+const sentences: Record<NoticeKind | WorkNoticeKind, { readonly one: (title: string) => string; readonly many: (count: number) => string }> = {
   review_opened: { one: (title) => `Your decision is asked for: ${title}`, many: (count) => `Your decision is asked for on ${count} assets` },
   review_reminder: { one: (title) => `Still waiting for your decision: ${title}`, many: (count) => `${count} assets still wait for your decision` },
   review_escalated: { one: (title) => `A review is stuck: ${title}`, many: (count) => `${count} reviews are stuck` },
+  review_stranded: { one: (title) => `Nobody can decide; assign somebody: ${title}`, many: (count) => `${count} reviews wait for somebody who can decide` },
   review_concluded: { one: (title) => `The review is over: ${title}`, many: (count) => `${count} reviews are over` },
+  handoff_offered: { one: (title) => `Handed to you: ${title}`, many: (count) => `${count} assets are handed to you` },
+  handoff_escalated: { one: (title) => `Nobody has taken it in time: ${title}`, many: (count) => `${count} hand-offs come to you, because nobody has taken them` },
+  handoff_accepted: { one: (title) => `Your upload has been received: ${title}`, many: (count) => `${count} of your uploads have been received` },
+  handoff_declined: { one: (title) => `Nobody takes it: ${title}`, many: (count) => `Nobody takes ${count} assets` },
+  lease_broken: { one: (title) => `Your check-out was ended by someone else: ${title}`, many: (count) => `${count} of your check-outs were ended by someone else` },
+  lease_expired: { one: (title) => `Your check-out is over: ${title}`, many: (count) => `${count} of your check-outs are over` },
   upload_ready: { one: (title) => `An upload is ready: ${title}`, many: (count) => `${count} uploads are ready` },
   annotation_mention: { one: (title) => `You are mentioned in an annotation: ${title}`, many: (count) => `You are mentioned in ${count} annotations` },
   annotation_reply: { one: (title) => `Your annotation was answered: ${title}`, many: (count) => `${count} answers in annotations that you take part in` },
@@ -51,7 +59,7 @@ function titleOf({ title }: ClaimedNotice): string {
 }
 
 function linkOf({ kind, assetId, reviewId }: ClaimedNotice, root: string): string {
-  const asksForDecision = kind === 'review_opened' || kind === 'review_reminder' || kind === 'review_escalated';
+  const asksForDecision = kind === 'review_opened' || kind === 'review_reminder' || kind === 'review_escalated' || kind === 'review_stranded';
   return reviewId !== null && asksForDecision ? linkTo(root, `/inbox?review=${reviewId}`) : linkTo(root, `/assets/${assetId ?? ''}`);
 }
 

@@ -2,21 +2,25 @@ import { z } from 'zod';
 import type { Notice } from '../../db/insert-notices.js';
 import type { OutboxRow } from '../../db/read-outbox.js';
 
-const payloadSchema = z.object({ assetId: z.string().optional(), reviewId: z.string().optional(), stage: z.int().optional() });
+const payloadSchema = z.object({ assetId: z.string().optional(), reviewId: z.string().optional() });
 
 /** The occasions that an event of the outbox is. Whom they concern is decided by what the record says when they are written down. */
 export function noticesOfEvent({ topic, payload }: Pick<OutboxRow, 'topic' | 'payload'>): Notice[] {
-  const { assetId, reviewId, stage } = payloadSchema.safeParse(payload).data ?? {};
+  const { assetId, reviewId } = payloadSchema.safeParse(payload).data ?? {};
   switch (topic) {
     case 'asset.examined':
     case 'asset.rendered':
       return [{ kind: 'upload_ready', about: { assetId }, sequence: 0 }];
     case 'asset.submitted':
-      return [{ kind: 'review_opened', about: { reviewId }, sequence: 0 }];
     case 'review.approve':
     case 'review.approve_with_changes':
-      // It may have opened the next stage.
-      return [{ kind: 'review_opened', about: { reviewId }, sequence: (stage ?? 0) + 1 }];
+    case 'review.silence':
+    case 'review.delegated':
+    case 'review.reassigned':
+    case 'review.restaffed':
+    case 'review.policy_moved':
+      // It may be the turn of others now; who has been told is not told again.
+      return [{ kind: 'review_opened', about: { reviewId }, sequence: 0 }];
     case 'asset.approved':
     case 'asset.changes_requested':
     case 'asset.rejected':

@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { allTenants } from '../../db/all-tenants.js';
 import { findForgottenReviews, findLivesInMotion } from '../../db/find-lives-in-motion.js';
 import { findFinishedRuns } from '../../db/pull-through-items.js';
+import { findReviewsToRestaff } from '../../db/find-reviews-to-restaff.js';
 import type { LifeTable } from '../../db/record-transition.js';
 import { startLife, tellLife } from '../../runtime/ask-life.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
@@ -12,6 +13,8 @@ const kinds: readonly { readonly kind: LifeKind; readonly table: LifeTable }[] =
   { kind: 'review', table: 'reviews' },
   { kind: 'placement', table: 'placements' },
   { kind: 'campaign', table: 'campaigns' },
+  { kind: 'handoff', table: 'handoffs' },
+  { kind: 'lease', table: 'leases' },
   { kind: 'pull_through', table: 'pull_throughs' },
 ];
 
@@ -49,6 +52,8 @@ export function createReconcileActivities({ database, temporal, logger }: Pick<D
         }
         const forgotten = await database.withTenant(tenantId, (client) => findForgottenReviews(client, pageSize));
         for (const id of forgotten) await tellLife(temporal, { tenantId, kind: 'review', id }, 'supersede', []);
+        const restless = await database.withTenant(tenantId, (client) => findReviewsToRestaff(client, pageSize));
+        for (const id of restless) await tellLife(temporal, { tenantId, kind: 'review', id }, 'restaff', []);
         const finished = await database.withTenant(tenantId, (client) => findFinishedRuns(client, pageSize));
         for (const id of finished) await tellLife(temporal, { tenantId, kind: 'pull_through', id }, 'item_finished', []);
       }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import { v5 as nameBasedUuid } from 'uuid';
-import { countUnreadyDeliverables } from '../../db/count-unready-deliverables.js';
 import { findLastSubmission } from '../../db/find-last-submission.js';
 import { loadLife } from '../../db/load-life.js';
 import { hasOpenItem } from '../../db/pull-through-items-of-asset.js';
@@ -18,6 +17,7 @@ import { readContent } from '../../db/read-content.js';
 import type { Content } from '../../db/read-content.js';
 import { refuseSignalledDecision } from '../../db/refuse-signalled-decision.js';
 import type { AssetFact, AssetRequest } from '../../domain/asset-commands.js';
+import { approvalOf } from '../../domain/review-stages.js';
 import { askLife, tellLife } from '../../runtime/ask-life.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import type { AssetRecord } from '../../schemas/asset-record.js';
@@ -61,7 +61,7 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
     tellAssetOfReview: async ({ tenantId, reviewId }: { tenantId: string; reviewId: string }): Promise<void> => {
       const review = await loadLife<ReviewRecord>(database, 'reviews', tenantId, reviewId);
       if (review.state !== 'open') {
-        const fact: AssetFact = { kind: 'review_concluded', reviewId, contentHash: review.contentHash, outcome: review.state, scope: review.scope, expiresAt: review.expiresAt };
+        const fact: AssetFact = { kind: 'review_concluded', reviewId, contentHash: review.contentHash, outcome: review.state, ...approvalOf(review) };
         await tellLife(temporal, { tenantId, kind: 'asset', id: review.assetId }, 'tell', [fact]);
       }
       await rest('reviews', tenantId, reviewId);
@@ -91,8 +91,6 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
       loadLife<CampaignRecord>(database, 'campaigns', life.tenantId, life.campaignId).catch(asFailure),
     recordCampaign: async (transition: CampaignTransition): Promise<Recording> =>
       database.withTenant(transition.record.tenantId, (client) => recordCampaignTransition(client, transition)).catch(asFailure),
-    countUnready: async (life: { tenantId: string; campaignId: string }): Promise<number> =>
-      database.withTenant(life.tenantId, (client) => countUnreadyDeliverables(client, life.campaignId)).catch(asFailure),
   };
 
   async function rest(table: 'reviews' | 'placements', tenantId: string, id: string): Promise<void> {

@@ -1,10 +1,13 @@
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import { mostPages, mostPixels, mostSidePixels } from '../../domain/picture-limits.js';
+import type { SlotText } from '../../domain/captions.js';
+import { captionsDrawn } from '../../domain/captions.js';
 import type { Drawing, Recipe } from '../../domain/recipes.js';
 import type { PlannedDraw, Size } from '../../domain/rendition-plan.js';
 import { planRenditions } from '../../domain/rendition-plan.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
+import { drawCaptions } from './draw-captions.js';
 import type { PictureFacts } from './render-messages.js';
 import { pictureFacts } from './picture-facts.js';
 import type { RawPicture } from './raw-picture.js';
@@ -34,9 +37,10 @@ export class Undrawable extends Error {
 
 /**
  * Decodes a file once and makes every rendition from that. Upright, in sRGB, first page only, without any of the file's metadata.
+ * @param texts what fills the slots of the version
  * @throws Undrawable with `ingest.unreadable`, `ingest.pixel_limit` or `ingest.page_limit`
  */
-export async function drawPicture(file: Buffer, recipes: readonly Recipe[]): Promise<Drawn> {
+export async function drawPicture(file: Buffer, recipes: readonly Recipe[], texts: readonly SlotText[]): Promise<Drawn> {
   const header = await readHeader(file);
   const plan = planRenditions(header.upright, recipes);
   const [first, ...rest] = plan.intermediates;
@@ -47,7 +51,7 @@ export async function drawPicture(file: Buffer, recipes: readonly Recipe[]): Pro
   const waiting = [...plan.draws];
   const drawAll = async (): Promise<void> => {
     for (let draw = waiting.shift(); draw !== undefined; draw = waiting.shift()) {
-      drawn.set(draw, await drawOne(pictures[draw.from] as RawPicture, draw));
+      drawn.set(draw, await drawOne(pictures[draw.from] as RawPicture, draw, texts));
     }
   };
   await Promise.all(Array.from({ length: drawnAtOnce }, drawAll));
@@ -106,18 +110,28 @@ async function reduce(picture: RawPicture, size: Size): Promise<RawPicture> {
 }
 
 /** The encoded bytes, or why there are none. */
-async function drawOne(picture: RawPicture, { drawing, reduced, crop }: PlannedDraw): Promise<Buffer | ProblemCode> {
+async function drawOne(picture: RawPicture, draw: PlannedDraw, texts: readonly SlotText[]): Promise<Buffer | ProblemCode> {
+  try {
+    const captions = captionsDrawn(draw.drawing, texts);
+    if (captions.length === 0) return await encodeWithin(() => cutOut(picture, draw), draw.drawing);
+    const overlays = await drawCaptions(captions, draw.crop);
+    if (overlays === null) return 'render.text_does_not_fit';
+    const lettered = await raw(open(await raw(cutOut(picture, draw).flatten({ background: 'white' }))).composite(overlays).removeAlpha());
+    return await encodeWithin(() => open(lettered), draw.drawing);
+  } catch {
+    // The pixels were decoded and other renditions may be fine: this one is marked as failed, with a retry.
+    return 'render.failed';
+  }
+}
+
+function cutOut(picture: RawPicture, { reduced, crop }: PlannedDraw): Sharp {
+  const whole = isSame(reduced, picture) ? open(picture) : open(picture).resize(reduced.width, reduced.height, { fit: 'fill' });
+  return isSame(crop, reduced) ? whole : whole.extract(crop);
+}
+
+async function encodeWithin(picture: () => Sharp, drawing: Drawing): Promise<Buffer | ProblemCode> {
   for (let quality = drawing.quality; quality >= lowestQuality; quality -= qualityStep) {
-    let drawn = open(picture);
-    if (!isSame(reduced, picture)) drawn = drawn.resize(reduced.width, reduced.height, { fit: 'fill' });
-    if (!isSame(crop, reduced)) drawn = drawn.extract(crop);
-    let bytes;
-    try {
-      bytes = await encode(drawn, drawing.format, quality).toBuffer();
-    } catch {
-      // The pixels were decoded and other renditions may be fine: this one is marked as failed, with a retry.
-      return 'render.failed';
-    }
+    const bytes = await encode(picture(), drawing.format, quality).toBuffer();
     if (drawing.maxBytes === null || bytes.length <= drawing.maxBytes) return bytes;
   }
   return 'render.byte_cap';

@@ -3,12 +3,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { projectRoot } from '../../runtime/project-root.js';
+import type { SlotText } from '../../domain/captions.js';
 import type { Recipe } from '../../domain/recipes.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 import type { DrawnOutput, DrawnPicture, Ending, FromRenderProcess, RenderSource, SignedAddress, ToRenderProcess } from './render-messages.js';
 import { unsafeExitCode } from './render-messages.js';
 
 const program = path.join(projectRoot, 'dist', 'activities', 'render', 'render-process.js');
+const fontConfiguration = path.join(projectRoot, 'activities', 'render', 'fonts.conf');
 const startMilliseconds = 30_000;
 /** Reading the source and storing the outputs: the store's time, not the file's. */
 const transferMilliseconds = 10 * 60_000;
@@ -27,6 +29,8 @@ export class RenderProcessDied extends Error {
 export interface RenderJob {
   readonly source: RenderSource;
   readonly recipes: readonly Recipe[];
+  /** What fills the slots that the recipes may show. */
+  readonly texts: readonly SlotText[];
   /** Addresses for the outputs, in their order. */
   readonly sign: (outputs: readonly DrawnOutput[]) => Promise<readonly SignedAddress[]>;
   /** Ends the process that works on it. */
@@ -53,7 +57,7 @@ export interface RenderChild {
  */
 export async function startRenderChild(memoryLimitMebibytes: number, workDir: string): Promise<RenderChild> {
   const child = fork(program, [String(memoryLimitMebibytes)], {
-    env: { MALLOC_ARENA_MAX: '2', VIPS_BLOCK_UNTRUSTED: '1', TZ: 'UTC', TMPDIR: workDir },
+    env: { MALLOC_ARENA_MAX: '2', VIPS_BLOCK_UNTRUSTED: '1', TZ: 'UTC', TMPDIR: workDir, FONTCONFIG_FILE: fontConfiguration },
     execArgv: ['--max-old-space-size=192'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -95,7 +99,7 @@ export async function startRenderChild(memoryLimitMebibytes: number, workDir: st
 
 async function converse(
   child: ChildProcess,
-  { source, recipes, sign, signal }: RenderJob,
+  { source, recipes, texts, sign, signal }: RenderJob,
   timeLimitMilliseconds: number,
   stderr: () => string,
 ): Promise<{ result: RenderResult; resident: number }> {
@@ -153,7 +157,7 @@ async function converse(
       over.signal.addEventListener('abort', () => child.off('message', hear));
     });
     within(transferMilliseconds, 'storage.unavailable');
-    say({ kind: 'render', source, recipes });
+    say({ kind: 'render', source, recipes, texts });
     return await Promise.race([done, died]);
   } finally {
     clearTimeout(clock);

@@ -4,6 +4,8 @@ import type { VersionToRender } from '../../db/find-version-to-render.js';
 import { findVersionToRender } from '../../db/find-version-to-render.js';
 import type { RenditionToRecord } from '../../db/record-renditions.js';
 import { copyRenderedFacts, recordNoPreview, recordRenderedFacts, recordRenditions } from '../../db/record-renditions.js';
+import type { SlotText } from '../../domain/captions.js';
+import { captionsDrawn } from '../../domain/captions.js';
 import { isPreviewable } from '../../domain/media-type-policy.js';
 import { mostRenderedBytes } from '../../domain/picture-limits.js';
 import type { Recipe } from '../../domain/recipes.js';
@@ -14,6 +16,7 @@ import { GalleyError } from '../../schemas/galley-error.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 import { renditionObjectKey } from '../../storage/object-keys.js';
 import { withHeartbeat } from '../with-heartbeat.js';
+import { hasEveryCharacter } from './has-every-character.js';
 import type { DrawnOutput, DrawnPicture } from './render-messages.js';
 import type { RenderPool } from './render-pool.js';
 import { renditionKey } from './rendition-key.js';
@@ -49,24 +52,27 @@ export async function renderPlan({ database, objectStore, renderPool }: Needed, 
   if (!isPreviewable(mediaType)) return withoutPreview('not_possible', 'render.unsupported_type');
   if (version.bytes > mostRenderedBytes) return withoutPreview('not_possible', 'render.too_large');
 
-  const keyOf = ({ drawing }: Pick<Recipe, 'drawing'>): string => renditionKey(sha256, drawing, renderPool.engine);
-  const { known } = version;
+  const { known, texts } = version;
+  const keyOf = ({ drawing }: Pick<Recipe, 'drawing'>): string => renditionKey(sha256, drawing, texts, renderPool.engine);
   const made = known === null ? new Map<string, never>() : await reusableRenditions({ database, objectStore }, tenantId, standardRecipes.map(keyOf));
-  const missing = standardRecipes.filter((recipe) => !made.has(keyOf(recipe)));
+  const unwritable = await recipesNotWritable(texts);
+  const missing = standardRecipes.filter((recipe) => !made.has(keyOf(recipe)) && !unwritable.includes(recipe));
   const possible = missing.filter(({ drawing }) => known === null || outputSize(known, drawing) !== null);
   const reused = standardRecipes.flatMap((recipe) => {
     const before = made.get(keyOf(recipe));
     return before === undefined ? [] : [{ ...rowOf(recipe), ...before, state: 'ready' as const, reason: null }];
   });
 
+  const notDrawn = unwritable.map((recipe) => failedRow(recipe, 'render.text_not_drawable'));
   if (known !== null && possible.length === 0) {
     const refused = missing.map((recipe) => failedRow(recipe, 'render.source_too_small'));
-    return publish([...reused, ...refused], undefined, known.versionId);
+    return publish([...reused, ...notDrawn, ...refused], undefined, known.versionId);
   }
   const result = await draw(version as ExaminedVersion, missing);
   if (result.kind === 'refused') return withoutPreview('quarantined', result.reason);
   if (result.kind === 'store') throw new GalleyError(result.code, 'The render process could not reach the object store.');
-  return publish([...reused, ...rowsOf(result.picture)], result.picture, undefined);
+  // The same bytes look the same, whatever was drawn of them this time.
+  return publish([...reused, ...notDrawn, ...rowsOf(result.picture)], known === null ? result.picture : undefined, known?.versionId);
 
   function draw({ objectKey, bytes }: ExaminedVersion, recipes: readonly Recipe[]): ReturnType<RenderPool['render']> {
     return withHeartbeat(async (signal) =>
@@ -77,6 +83,7 @@ export async function renderPlan({ database, objectStore, renderPool }: Needed, 
           sha256: sha256 ?? '',
         },
         recipes,
+        texts,
         signal,
         sign: async (outputs: readonly DrawnOutput[]) =>
           Promise.all(
@@ -131,4 +138,11 @@ export async function renderPlan({ database, objectStore, renderPool }: Needed, 
     await database.withTenant(tenantId, (client) => recordNoPreview(client, tenantId, versionId, preview, reason));
     return { outcome, reason };
   }
+}
+
+/** Recipes that would show a character for which there is no shape. */
+async function recipesNotWritable(texts: readonly SlotText[]): Promise<Recipe[]> {
+  const writable = await Promise.all(texts.map(({ text }) => hasEveryCharacter(text)));
+  const others = texts.filter((_, index) => writable[index] !== true);
+  return standardRecipes.filter(({ drawing }) => captionsDrawn(drawing, others).length > 0);
 }

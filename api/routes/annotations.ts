@@ -185,5 +185,6 @@ async function answerOf(services: Services, caller: Caller, id: string) {
 
 function wantsWebAnnotations(format: 'galley' | 'w3c' | undefined, request: Request): boolean {
   if (format !== undefined) return format === 'w3c';
-  return request.accepts(['application/json', 'application/ld+json']) === 'application/ld+json';
+  const wanted = request.accepts(['application/json', webAnnotationType, 'application/ld+json']);
+  return wanted !== false && wanted !== 'application/json';
 }

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { insertApprovalPolicy } from '../../db/insert-approval-policy.js';
 import { listApprovalPolicies } from '../../db/list-approval-policies.js';
 import type { ApprovalPolicyRow } from '../../db/list-approval-policies.js';
-import { approvalPolicyListSchema, approvalPolicyVersionSchema, newApprovalPolicySchema } from '../../schemas/approval-policies.js';
+import { policyTemplates } from '../../domain/policy-templates.js';
+import { approvalPolicyListSchema, approvalPolicyVersionSchema, newApprovalPolicySchema, policyTemplateListSchema } from '../../schemas/approval-policies.js';
+import { completePolicy } from '../../schemas/approval-policy.js';
 import { notFound } from '../not-found.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
@@ -23,6 +25,19 @@ const list = defineRoute({
     const rows = await listApprovalPolicies(services.database, caller.tenantId, null);
     return { status: 200, body: { items: rows.map(present) } };
   },
+});
+
+const templates = defineRoute({
+  method: 'get',
+  path: '/approval-policies/templates',
+  summary: 'Ready policies to begin with',
+  description: 'Take a definition, change it as you need it, and send it as a policy of your own.',
+  tags: ['policies'],
+  roles: everyRoleButGuest,
+  scope: 'assets:read',
+  responses: { 200: policyTemplateListSchema },
+  problems: [],
+  handle: async () => ({ status: 200, body: { items: [...policyTemplates] } }),
 });
 
 const show = defineRoute({
@@ -54,7 +69,7 @@ const create = defineRoute({
   idempotent: true,
   handle: async ({ body, caller, services, resourceId }) => {
     const { tenantId, actor } = caller;
-    const row = await insertApprovalPolicy(services.database, { tenantId, actor, id: resourceId, mustExist: false, ...body, isDefault: body.isDefault });
+    const row = await insertApprovalPolicy(services.database, { tenantId, actor, id: resourceId, mustExist: false, name: body.name, definition: completePolicy(body.definition), isDefault: body.isDefault });
     if (row === undefined) throw notFound('approval policy');
     return { status: 201, body: present(row), headers: { location: `/api/v1/approval-policies/${resourceId}` } };
   },
@@ -73,13 +88,13 @@ const addVersion = defineRoute({
   idempotent: true,
   handle: async ({ params, body, caller, services }) => {
     const { tenantId, actor } = caller;
-    const row = await insertApprovalPolicy(services.database, { tenantId, actor, id: params.id, mustExist: true, ...body, isDefault: body.isDefault });
+    const row = await insertApprovalPolicy(services.database, { tenantId, actor, id: params.id, mustExist: true, name: body.name, definition: completePolicy(body.definition), isDefault: body.isDefault });
     if (row === undefined) throw notFound('approval policy');
     return { status: 201, body: present(row), headers: { location: `/api/v1/approval-policies/${params.id}` } };
   },
 });
 
-export const approvalPolicyRoutes: readonly Route[] = [list, show, create, addVersion];
+export const approvalPolicyRoutes: readonly Route[] = [list, templates, show, create, addVersion];
 
 function present({ id, version, name, definition, isDefault, createdAt }: ApprovalPolicyRow): z.input<typeof approvalPolicyVersionSchema> {
   return { id, version, name, definition, isDefault, createdAt: createdAt.toISOString() };

@@ -18,6 +18,7 @@ import { notFound } from '../not-found.js';
 import { presentRendition, presentVersion } from '../present-asset.js';
 import { invalidRequest } from '../problem-answer.js';
 import { receiveForm } from '../receive-form.js';
+import { requireFreeAsset, requireNewestBase } from '../require-free-asset.js';
 import { requireFile } from '../require-file.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
@@ -95,6 +96,8 @@ const addVersion = defineRoute({
     'upload.empty',
     'upload.too_large',
     'asset.duplicate',
+    'asset.checked_out',
+    'asset.version_conflict',
     'asset.not_ready',
     'asset.wrong_state',
     'asset.purged',
@@ -113,6 +116,8 @@ const addVersion = defineRoute({
     return { status: 201, body: await registeredAnswer(services, ids, upload), headers: { location: `/api/v1/uploads/${ids.uploadId}` } };
 
     async function openUpload(): Promise<UploadInParts> {
+      await requireFreeAsset(services, caller, params.id);
+      if (body.baseVersionId !== undefined) await requireNewestBase(services, caller, params.id, body.baseVersionId);
       await requireFile(services.database, tenantId, { ...body, sha256: body.sha256 ?? null, campaignId: null }, params.id);
       const file = incomingUpload(caller, body, ids);
       return openMultipart(services, file, async (storageUploadId) => {

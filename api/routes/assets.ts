@@ -13,6 +13,7 @@ import { etagOf, expectedRevision, requireIfMatch } from '../etag.js';
 import { isRefused } from '../is-refused.js';
 import { notFound } from '../not-found.js';
 import { presentAsset, presentAssetSummary, presentAuditEvent } from '../present-asset.js';
+import { requireFreeAsset } from '../require-free-asset.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 import { readSequenceCursor, toSequencePage } from '../sequence-page.js';
@@ -60,12 +61,13 @@ const edit = defineRoute({
   ifMatch: true,
   body: assetEditSchema,
   responses: { 200: assetSchema },
-  problems: ['rights.dates_invalid', 'component.not_approved', 'component.retired', 'component.superseded', 'asset.not_ready', 'asset.wrong_state', 'asset.quarantined', 'asset.held', 'asset.purged', 'orchestration.unavailable'],
+  problems: ['rights.dates_invalid', 'asset.checked_out', 'component.not_approved', 'component.retired', 'component.superseded', 'asset.not_ready', 'asset.wrong_state', 'asset.quarantined', 'asset.held', 'asset.purged', 'orchestration.unavailable'],
   handle: async ({ params, body, caller, request, services, resourceId }) => {
     const { tenantId } = caller;
     const asset = await findEditableAsset(services.database, tenantId, params.id);
     if (asset === undefined) throw notFound('asset');
     requireIfMatch(request, asset.revision);
+    await requireFreeAsset(services, caller, params.id);
     const { metadata, ...fields } = body;
     const fault = datesFault({ ...asset.life, ...given(fields) });
     if (fault !== null) throw new GalleyError('rights.dates_invalid', fault);

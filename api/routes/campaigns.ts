@@ -1,33 +1,18 @@
-import { findBoard } from '../../db/campaign-board.js';
 import { insertCampaign } from '../../db/insert-campaign.js';
 import { readCursor, toPage } from '../../db/keyset-page.js';
-import { listChannels } from '../../db/list-channels.js';
 import { findCampaign, listCampaigns } from '../../db/list-campaigns.js';
-import { selectPicks } from '../../db/select-picks.js';
-import { waiveDeliverable } from '../../db/waive-deliverable.js';
-import { standardRecipes } from '../../domain/recipes.js';
-import {
-  boardSchema,
-  campaignListQuerySchema,
-  campaignPageSchema,
-  campaignSchema,
-  newCampaignSchema,
-  selectionSchema,
-  waiverSchema,
-} from '../../schemas/campaigns.js';
-import type { Board, NewCampaign } from '../../schemas/campaigns.js';
-import type { FieldError } from '../../schemas/galley-error.js';
+import { planSchema } from '../../schemas/campaign-plan.js';
+import { campaignListQuerySchema, campaignPageSchema, campaignSchema, newCampaignSchema, scheduleSchema } from '../../schemas/campaigns.js';
 import { GalleyError } from '../../schemas/galley-error.js';
 import type { CampaignRecord } from '../../schemas/life-records.js';
 import { askCampaign } from '../ask-workflow.js';
-import type { Caller } from '../caller.js';
 import { derivedId } from '../derived-id.js';
 import { etagOf } from '../etag.js';
 import { notFound } from '../not-found.js';
-import { campaignRoles, presentBoard, presentCampaign, presentCampaignSummary } from '../present-campaign.js';
+import { campaignRoles, presentCampaign, presentCampaignSummary } from '../present-campaign.js';
+import { launchBlockers, requireCampaign, requirePlan } from '../require-campaign.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
-import type { Services } from '../services.js';
 import { everyRoleButGuest } from '../who-may.js';
 
 const plan = defineRoute({
@@ -48,7 +33,10 @@ const plan = defineRoute({
       await requirePlan(services, caller, body);
       const launchAt = body.launchAt ?? null;
       const endsAt = body.endsAt ?? null;
-      const record: CampaignRecord = { tenantId, campaignId: resourceId, state: 'planning', sequence: 0, launchAt, endsAt, work: [], answered: [] };
+      const record: CampaignRecord = {
+        tenantId, campaignId: resourceId, state: 'planning', sequence: 0, launchAt, endsAt, dueAt: launchAt ?? body.brief.dueAt ?? null,
+        launchMode: body.launchMode, launchesItself: false, launches: 0, launchBy: null, warned: [], work: [], answered: [],
+      };
       await insertCampaign(services.database, {
         record,
         actor,
@@ -56,6 +44,7 @@ const plan = defineRoute({
         brief: body.brief,
         ownerId: personId,
         dueAt: body.brief.dueAt ?? null,
+        plan: body.plan ?? planSchema.parse({}),
         deliverables: body.deliverables.map((deliverable, index) => ({ ...deliverable, id: derivedId(resourceId, `deliverable ${index}`) })),
       });
     }
@@ -97,51 +86,24 @@ const show = defineRoute({
   },
 });
 
-const board = defineRoute({
-  method: 'get',
-  path: '/campaigns/{id}/board',
-  summary: 'Where every deliverable stands, what it waits for, since when and on whom',
-  tags: ['campaigns'],
-  roles: everyRoleButGuest,
-  scope: 'assets:read',
-  responses: { 200: boardSchema },
-  problems: [],
-  handle: async ({ params, caller, services }) => ({ status: 200, body: await requireBoard(services, caller, params.id) }),
-});
-
-const select = defineRoute({
+const schedule = defineRoute({
   method: 'post',
-  path: '/campaigns/{id}/selections',
-  summary: 'Pick assets for deliverables',
+  path: '/campaigns/{id}/schedule',
+  summary: 'Change the dates; the launch may need nobody when its time comes',
   tags: ['campaigns'],
-  roles: campaignRoles.select,
+  roles: campaignRoles.launch,
   scope: 'campaigns:write',
-  body: selectionSchema,
-  responses: { 200: boardSchema },
-  problems: ['campaign.wrong_state'],
+  body: scheduleSchema,
+  responses: { 202: campaignSchema },
+  problems: ['campaign.wrong_state', 'campaign.launch_in_past', 'rights.dates_invalid', 'orchestration.unavailable'],
   idempotent: true,
-  handle: async ({ params, body, caller, services }) => {
-    const { tenantId, actor, personId } = caller;
-    await selectPicks(services.database, { tenantId, actor, personId, campaignId: params.id, picks: body.picks });
-    return { status: 200, body: await requireBoard(services, caller, params.id) };
-  },
-});
-
-const waive = defineRoute({
-  method: 'post',
-  path: '/campaigns/{id}/deliverables/{deliverableId}/waive',
-  summary: 'Say that a deliverable is not needed, and why',
-  tags: ['campaigns'],
-  roles: campaignRoles.plan,
-  scope: 'campaigns:write',
-  body: waiverSchema,
-  responses: { 200: boardSchema },
-  problems: ['campaign.wrong_state'],
-  idempotent: true,
-  handle: async ({ params, body, caller, services }) => {
-    const { tenantId, actor } = caller;
-    await waiveDeliverable(services.database, { tenantId, actor, campaignId: params.id, deliverableId: params.deliverableId, reason: body.reason });
-    return { status: 200, body: await requireBoard(services, caller, params.id) };
+  handle: async ({ params, body, caller, services, resourceId }) => {
+    const { body: before } = await requireCampaign(services, caller, params.id);
+    const { launchAt, launchesItself } = body;
+    const endsAt = body.endsAt === undefined ? before.endsAt : body.endsAt;
+    await askCampaign(services, caller, params.id, { kind: 'schedule', launchAt, endsAt, launchesItself }, resourceId);
+    const { body: campaign } = await requireCampaign(services, caller, params.id);
+    return { status: 202, body: campaign, headers: { location: `/api/v1/campaigns/${params.id}` } };
   },
 });
 
@@ -169,7 +131,7 @@ const commandRoutes = commands.map(([kind, summary, roles]) =>
         await askCampaign(services, caller, params.id, { kind }, resourceId);
       } catch (error) {
         if (!(error instanceof GalleyError) || error.code !== 'campaign.not_ready') throw error;
-        throw new GalleyError(error.code, error.message, { errors: blockersOf(await requireBoard(services, caller, params.id)) });
+        throw new GalleyError(error.code, error.message, { errors: await launchBlockers(services, caller, params.id) });
       }
       const { body } = await requireCampaign(services, caller, params.id);
       return { status: 202, body, headers: { location: `/api/v1/campaigns/${params.id}` } };
@@ -177,36 +139,4 @@ const commandRoutes = commands.map(([kind, summary, roles]) =>
   }),
 );
 
-export const campaignRoutes: readonly Route[] = [plan, list, show, board, select, waive, ...commandRoutes];
-
-async function requireCampaign(services: Services, caller: Caller, id: string) {
-  const row = await findCampaign(services.database, caller.tenantId, id);
-  if (row === undefined) throw notFound('campaign');
-  return { body: presentCampaign(row, caller), revision: row.revision };
-}
-
-async function requireBoard(services: Services, caller: Caller, id: string): Promise<Board> {
-  const facts = await findBoard(services.database, caller.tenantId, id);
-  if (facts === undefined) throw notFound('campaign');
-  return presentBoard(id, facts);
-}
-
-/** @throws GalleyError `rights.dates_invalid`, or `resource.not_found` with a pointer to each channel or recipe that is not there */
-async function requirePlan(services: Services, caller: Caller, campaign: NewCampaign): Promise<void> {
-  if (campaign.launchAt != null && campaign.endsAt != null && campaign.endsAt <= campaign.launchAt) {
-    throw new GalleyError('rights.dates_invalid', 'It would end before it is launched.', { errors: [{ pointer: '/endsAt', detail: 'must be after the launch' }] });
-  }
-  const channels = new Set((await listChannels(services.database, caller.tenantId, null)).map(({ id }) => id));
-  const recipes = new Set(standardRecipes.map(({ name }) => name));
-  const errors = campaign.deliverables.flatMap(({ channelId, recipe }, index): FieldError[] => [
-    ...(channels.has(channelId) ? [] : [{ pointer: `/deliverables/${index}/channelId`, detail: 'There is no such channel.' }]),
-    ...(recipes.has(recipe) ? [] : [{ pointer: `/deliverables/${index}/recipe`, detail: 'There is no such recipe.' }]),
-  ]);
-  if (errors.length > 0) throw new GalleyError('resource.not_found', 'Deliverables name channels or recipes that are not there.', { errors });
-}
-
-function blockersOf(found: Board): FieldError[] {
-  return found.deliverables.flatMap(({ id, status, blocker }) =>
-    status === 'ready' || status === 'published' || status === 'waived' ? [] : [{ pointer: `/deliverables/${id}`, detail: blocker?.sentence ?? status }],
-  );
-}
+export const campaignRoutes: readonly Route[] = [plan, list, show, schedule, ...commandRoutes];

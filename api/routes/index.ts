@@ -1,43 +1,67 @@
 import type { Route } from '../route.js';
 import { annotationRoutes } from './annotations.js';
+import { absenceRoutes } from './absences.js';
 import { apiKeyRoutes } from './api-keys.js';
+import { asOfRoutes } from './as-of.js';
 import { approvalPolicyRoutes } from './approval-policies.js';
 import { assetActionRoutes } from './asset-actions.js';
 import { assetContentRoutes } from './asset-content.js';
 import { assetFileRoutes } from './asset-files.js';
 import { assetRoutes } from './assets.js';
 import { auditRoutes } from './audit.js';
+import { campaignBoardRoutes } from './campaign-board.js';
 import { campaignRoutes } from './campaigns.js';
+import { componentRoutes } from './components.js';
+import { pullThroughRoutes } from './pull-throughs.js';
 import { channelRoutes } from './channels.js';
 import { eventRoutes } from './events.js';
+import { handoffRoutes } from './handoffs.js';
+import { leaseRoutes } from './leases.js';
 import { meRoutes } from './me.js';
 import { peopleRoutes } from './people.js';
 import { placementRoutes } from './placements.js';
+import { presenceRoutes } from './presence.js';
+import { proofReportRoutes } from './proof-report.js';
 import { receiptRoutes } from './receipts.js';
 import { recipeRoutes } from './recipes.js';
+import { reviewTurnRoutes } from './review-turns.js';
 import { reviewRoutes } from './reviews.js';
+import { routingRuleRoutes } from './routing-rules.js';
 import { sessionRoutes } from './session.js';
 import { uploadRoutes } from './uploads.js';
+import { workflowTemplateRoutes } from './workflow-templates.js';
 
 /** Every route of the API, one line per file of this folder. */
 export const routes: readonly Route[] = [
   ...annotationRoutes,
   ...apiKeyRoutes,
   ...approvalPolicyRoutes,
+  ...asOfRoutes,
   ...assetActionRoutes,
   ...assetContentRoutes,
   ...assetFileRoutes,
   ...assetRoutes,
   ...auditRoutes,
   ...campaignRoutes,
+  ...campaignBoardRoutes,
+  ...componentRoutes,
+  ...pullThroughRoutes,
   ...channelRoutes,
   ...eventRoutes,
+  ...handoffRoutes,
+  ...leaseRoutes,
   ...meRoutes,
   ...peopleRoutes,
   ...placementRoutes,
+  ...presenceRoutes,
+  ...proofReportRoutes,
   ...receiptRoutes,
   ...recipeRoutes,
   ...reviewRoutes,
+  ...reviewTurnRoutes,
+  ...absenceRoutes,
+  ...routingRuleRoutes,
   ...sessionRoutes,
   ...uploadRoutes,
+  ...workflowTemplateRoutes,
 ];

@@ -16,6 +16,7 @@ import {
 import { etagOf, expectedRevision } from '../etag.js';
 import { notFound } from '../not-found.js';
 import { hashPassword, newPassword } from '../passwords.js';
+import { restaffReviews } from '../restaff-reviews.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 import { everyRoleButGuest } from '../who-may.js';
@@ -115,6 +116,7 @@ const offboard = defineRoute({
     const { tenantId, actor } = caller;
     const person = await services.database.withTenant(tenantId, (client) => offboardPerson(client, { tenantId, id: params.id, actor }));
     if (!person) throw notFound('person');
+    await restaffReviews(services, caller);
     return { status: 200, headers: { etag: etagOf(person.revision) }, body: person };
   },
 });

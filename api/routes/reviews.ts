@@ -93,21 +93,24 @@ const decide = defineRoute({
     'review.own_work',
     'review.already_decided',
     'review.comment_required',
+    'review.stage_ambiguous',
+    'review.scope_empty',
+    'rights.dates_invalid',
     'approval.content_changed',
     'orchestration.unavailable',
   ],
   idempotent: true,
   handle: async ({ params, body, caller, services, resourceId }) => {
     const { tenantId, personId, roles } = caller;
-    const { decision, contentHash, comment } = body;
-    const before = await insertDecision(services.database, { tenantId, id: resourceId, reviewId: params.id, personId, decision, contentHash, comment });
+    const { decision, contentHash, comment, conditions, scope = null, expiresAt = null } = body;
+    const before = await insertDecision(services.database, { tenantId, id: resourceId, reviewId: params.id, personId, decision, contentHash, comment, conditions, scope, expiresAt });
     if (before === undefined) throw notFound('review');
     return { status: 201, body: { decisionId: resourceId, reviewId: params.id, ...(await count()) }, headers: { location: `/api/v1/reviews/${params.id}` } };
 
     async function count() {
       if (before?.isCounted === true) return { state: before.state, reason: null };
       try {
-        const request = { decisionId: resourceId, personId, roles, decision, contentHash, hasComment: comment !== '' };
+        const request = { decisionId: resourceId, personId, roles, decision, stage: body.stage ?? null, contentHash, hasComment: comment !== '', scope, expiresAt };
         const standing = await askDecision(services, caller, params.id, request);
         return { state: reviewStateSchema.parse(standing.state), reason: reasonOf(standing.reason) };
       } catch (error) {

@@ -71,6 +71,8 @@ grant select, insert, update, delete on components, component_versions, version_
 
 -- An edit that Galley itself makes rests on no revision that somebody saw.
 alter table asset_edits alter column expected_revision drop not null;
+alter table asset_edits add column before jsonb; -- what the edit found in the fields that it changed
+create index asset_edits_applied on asset_edits (tenant_id, asset_id, applied_at);
 
 alter table placements add column market text not null default '*'; -- ISO 3166-1 alpha-2, or * for everywhere
 alter table placements add column replaces_id uuid; -- the live placement whose place it takes
@@ -86,6 +88,8 @@ update assets set life = jsonb_set(life, '{approval}', '{"scope": {"markets": nu
 -- Down Migration
 alter table placements drop column replaces_id;
 alter table placements drop column market;
+drop index asset_edits_applied;
+alter table asset_edits drop column before;
 alter table asset_edits alter column expected_revision set not null;
 drop index versions_object;
 alter table versions drop column made_from;

@@ -4,11 +4,21 @@ import pg from 'pg';
 import { findBoard } from '../../db/campaign-board.js';
 import { findAsset } from '../../db/find-asset.js';
 import { findRegistrationFacts } from '../../db/find-registration-facts.js';
+import { findHandoff } from '../../db/find-handoff.js';
+import { findHeldLease } from '../../db/find-lease.js';
 import { findReview } from '../../db/find-review.js';
 import { listAssetAnnotations, listReviewAnnotations } from '../../db/list-annotations.js';
 import { listAssets } from '../../db/list-assets.js';
 import { listAuditEvents, listTimeline } from '../../db/list-audit-events.js';
 import { listCampaigns } from '../../db/list-campaigns.js';
+import { countComponentImpact } from '../../db/find-component-impact.js';
+import { findPullThroughReport } from '../../db/find-pull-through-report.js';
+import { listComponentImpact } from '../../db/list-component-impact.js';
+import { listComponents } from '../../db/list-components.js';
+import { listPullThroughItems } from '../../db/list-pull-through-items.js';
+import { listPullThroughs } from '../../db/list-pull-throughs.js';
+import { findPendingItems } from '../../db/pull-through-items.js';
+import { listHandoffs } from '../../db/list-handoffs.js';
 import { listPlacements } from '../../db/list-placements.js';
 import { listReceipts } from '../../db/list-receipts.js';
 import { listReviews } from '../../db/list-reviews.js';
@@ -45,6 +55,8 @@ const id = randomUUID();
 const assetList = { words: undefined, state: undefined, campaignId: undefined, ...page };
 const annotationList = { callerRoles: ['creative' as const], status: undefined, versionId: undefined, ...page };
 const reviewList = { assignee: null, state: undefined, assetId: undefined, ...page };
+const handoffList = { assignee: null, state: undefined, assetId: undefined, ...page };
+const impact = { componentVersionIds: [id], drawnBy: [{ slot: 'safety', recipe: 'preview-640' }] };
 const placementList = { state: undefined, assetId: undefined, channelId: undefined, campaignId: undefined, ...page };
 
 test.each<[string, () => Promise<unknown>]>([
@@ -61,6 +73,12 @@ test.each<[string, () => Promise<unknown>]>([
   ['pages of a review', () => findReview(asking, tenantId, id)],
   ['annotations of an asset', () => listAssetAnnotations(asking, tenantId, id, annotationList)],
   ['annotations of a review', () => listReviewAnnotations(asking, tenantId, id, annotationList)],
+  ['hand-offs', () => listHandoffs(asking, tenantId, handoffList)],
+  ['hand-offs of a state', () => listHandoffs(asking, tenantId, { ...handoffList, state: 'declined' })],
+  ['hand-offs of an asset', () => listHandoffs(asking, tenantId, { ...handoffList, assetId: id })],
+  ['hand-offs that wait for a person', () => listHandoffs(asking, tenantId, { ...handoffList, assignee: { personId: id, roles: ['creative'] } })],
+  ['pages of a hand-off', () => findHandoff(asking, tenantId, id)],
+  ['check-outs', () => findHeldLease(asking, tenantId, id)],
   ['placements', () => listPlacements(asking, tenantId, placementList)],
   ['live placements', () => listPlacements(asking, tenantId, { ...placementList, state: 'live' })],
   ['placements of an asset', () => listPlacements(asking, tenantId, { ...placementList, assetId: id })],
@@ -69,7 +87,16 @@ test.each<[string, () => Promise<unknown>]>([
   ['receipts', () => listReceipts(asking, tenantId, { placementId: undefined, ...page })],
   ['receipts of a placement', () => listReceipts(asking, tenantId, { placementId: id, ...page })],
   ['campaigns', () => listCampaigns(asking, tenantId, { state: undefined, ...page })],
-  ['boards', () => findBoard(asking, tenantId, id)],
+  ['boards', () => findBoard(asking, tenantId, id, { after: { position: 200, id }, rows: 201 })],
+  ['components', () => listComponents(asking, tenantId, { words: undefined, kind: undefined, state: undefined, ...page })],
+  ['components of a kind', () => listComponents(asking, tenantId, { words: undefined, kind: 'price', state: undefined, ...page })],
+  ['what depends on a component', () => countComponentImpact(asking, tenantId, impact)],
+  ['pages of what depends on a component', () => listComponentImpact(asking, tenantId, { ...impact, after: id, rows: 51 })],
+  ['pull-throughs', () => listPullThroughs(asking, tenantId, { state: undefined, componentId: undefined, ...page })],
+  ['pull-throughs of a component', () => listPullThroughs(asking, tenantId, { state: undefined, componentId: id, ...page })],
+  ['assets of a pull-through', () => listPullThroughItems(asking, tenantId, { runId: id, state: 'asked', after: id, rows: 51 })],
+  ['assets that a pull-through has still to ask', () => findPendingItems(asking, tenantId, id, 100)],
+  ['whom a pull-through waits for', () => findPullThroughReport(asking, tenantId, id)],
   ['audit events', () => listAuditEvents(asking, tenantId, { subject: undefined, actor: undefined, before: 100, rows: 51 })],
   ['audit events of a subject', () => listAuditEvents(asking, tenantId, { subject: `asset:${id}`, actor: undefined, before: null, rows: 51 })],
   ['audit events of an actor', () => listAuditEvents(asking, tenantId, { subject: undefined, actor: `person:${id}`, before: null, rows: 51 })],
@@ -80,7 +107,7 @@ test.each<[string, () => Promise<unknown>]>([
   await ask();
   expect(plans.length).toBeGreaterThan(0);
   for (const plan of plans) {
-    expect(plan).not.toMatch(/Seq Scan on (assets|versions|reviews|placements|receipts|renditions|decisions|annotations|annotation_replies|audit_events|outbox)\b/);
+    expect(plan).not.toMatch(/Seq Scan on (assets|handoffs|leases|versions|reviews|placements|receipts|renditions|decisions|annotations|annotation_replies|audit_events|outbox|components|component_versions|version_slots|pull_throughs|pull_through_items)\b/);
     // Lists are read in their order; sorted is only what a narrow filter or a search has left.
     for (const [, rows] of plan.matchAll(/Sort {2}\(cost=\S+ rows=(\d+)/g)) expect(Number(rows)).toBeLessThan(500);
   }
@@ -171,6 +198,17 @@ async function fill(): Promise<void> {
       `insert into annotation_replies (tenant_id, id, annotation_id, author_id, text) select $1, gen_random_uuid(), id, $2, 'Yes' from annotations`,
       values,
     );
+    await owner.query(`insert into routing_rules (tenant_id, id, position, name, definition) values ($1, $1, 1, 'Rule', '{}')`, [tenantId]);
+    await owner.query(
+      `insert into handoffs (tenant_id, id, rule_id, asset_id, version_id, handed_by, state, life, sequence, in_motion, created_at, closed_at)
+       select $1, gen_random_uuid(), $1, id, current_version_id, $2, (array['completed', 'declined'])[1 + (random() < 0.1)::integer], ${life}, 1, false, created_at, now() from assets`,
+      values,
+    );
+    await owner.query(
+      `insert into leases (tenant_id, id, asset_id, version_id, holder_id, state, life, sequence, expires_at, in_motion)
+       select $1, gen_random_uuid(), id, current_version_id, $2, 'returned', ${life}, 1, now(), false from assets`,
+      values,
+    );
     await owner.query(
       `insert into placements (tenant_id, id, asset_id, version_id, rendition_id, channel_id, content_hash, review_id, state, life, sequence, starts_at, created_by, in_motion, created_at)
        select $1, gen_random_uuid(), w.asset_id, w.version_id, r.id, $3, '', w.id, 'withdrawn', ${life}, 1, now(), $2, false, w.created_at
@@ -187,6 +225,25 @@ async function fill(): Promise<void> {
        select $1, 1000 + i, now(), 'person:' || gen_random_uuid(), 'asset.edited', 'asset:' || gen_random_uuid(), '{}', '', '' from generate_series(1, ${assets}) i`,
       [tenantId],
     );
+    await owner.query(
+      `insert into components (tenant_id, id, kind, name, owner_id, life, sequence, created_at)
+       select $1, id, (array['price', 'claim'])[1 + (random() < 0.1)::integer], title, $2, ${life}, 1, created_at from assets`,
+      values,
+    );
+    await owner.query(
+      `insert into component_versions (tenant_id, id, component_id, number, text, content_hash, state, author_id) select $1, id, id, 1, 'Text', md5(id::text), 'approved', $2 from components`,
+      values,
+    );
+    await owner.query(
+      `insert into version_slots (tenant_id, version_id, slot, component_version_id, pinned_by) select $1, current_version_id, 'safety', id, $2 from assets`,
+      values,
+    );
+    await owner.query(
+      `insert into pull_throughs (tenant_id, id, component_id, to_version_id, severity, reason, effective_at, state, life, sequence, in_motion, started_by, created_at)
+       select $1, id, id, id, 'wording', 'Because', now(), 'done', ${life}, 1, false, $2, created_at from components`,
+      values,
+    );
+    await owner.query(`insert into pull_through_items (tenant_id, run_id, asset_id, state) select $1, id, id, 'done' from pull_throughs`, [tenantId]);
     await owner.query(`insert into outbox (tenant_id, topic, payload) select $1, 'asset.edited', '{}' from generate_series(1, ${assets})`, [tenantId]);
     await owner.query('analyze');
   } finally {

@@ -12,6 +12,7 @@ import { addAsset, addRendition } from '../builders/asset.js';
 import type { StoredAsset } from '../builders/asset.js';
 import type { Library } from '../builders/library.js';
 import { createLibrary, sha256 } from '../builders/library.js';
+import { addVersionWithSlots } from '../builders/slots.js';
 import { addChannel, addPlacement } from '../builders/placement.js';
 
 let library: Library;
@@ -112,6 +113,66 @@ describe('an archived asset', () => {
     expect(await isStored(objectOf['linkedin'] ?? '')).toBe(false);
     expect(await isStored(objectOf['preview-1280'] ?? '')).toBe(false);
     expect(await isStored(sharedObject)).toBe(true);
+  });
+});
+
+describe('versions that differ in their slots only', () => {
+  const bothKeys = async (asset: StoredAsset) =>
+    (await library.sql<{ archived_key: string | null }>(`select archived_key from versions where asset_id = $1 order by number`, [asset.assetId])).map((row) => row.archived_key);
+
+  test('have their shared bytes moved once to the archive, and both of them back', async () => {
+    const asset = await newAsset();
+    await addVersionWithSlots(library, asset, { offer: 'Intro offer' });
+    const copies: string[] = [];
+    const counted = createArchiveActivities({
+      ...library,
+      objectStore: { ...library.objectStore, copy: async (...[from, to, options]) => (copies.push(to.bucket), library.objectStore.copy(from, to, options)) },
+    });
+    for (let round = 0; round < 2; round += 1) {
+      expect(await asActivity(counted.moveToArchive, asset.name)).toEqual({ outcome: 'archived', versions: 2 });
+      expect([await hot(asset), await cold(asset)]).toEqual([null, sha256(asset.original)]);
+      expect(await bothKeys(asset)).toEqual([original(asset).key, original(asset).key]);
+      expect(await asActivity(counted.restoreFromArchive, asset.name)).toEqual({ outcome: 'restored', versions: 2 });
+      expect([await hot(asset), await cold(asset)]).toEqual([sha256(asset.original), null]);
+      expect(await bothKeys(asset)).toEqual([null, null]);
+    }
+    expect(copies).toEqual(['archive', 'assets', 'archive', 'assets']);
+  });
+
+  test('are archived and restored by a repetition, when a crash came between them', async () => {
+    const asset = await newAsset();
+    const second = await addVersionWithSlots(library, asset, { offer: 'Intro offer' });
+    await asActivity(activities.moveToArchive, asset.name);
+    await library.sql(`update versions set archived_key = null where id = $1`, [second.versionId]);
+    await asActivity(activities.moveToArchive, asset.name);
+    expect([await hot(asset), await cold(asset), ...(await bothKeys(asset))]).toEqual([null, sha256(asset.original), original(asset).key, original(asset).key]);
+
+    await asActivity(activities.restoreFromArchive, asset.name);
+    await library.sql(`update versions set archived_key = object_key where id = $1`, [second.versionId]);
+    await asActivity(activities.restoreFromArchive, asset.name);
+    expect([await hot(asset), await cold(asset), ...(await bothKeys(asset))]).toEqual([sha256(asset.original), null, null, null]);
+  });
+
+  test('keep a rendition that both show until the last of them goes', async () => {
+    const asset = await newAsset();
+    const second = await addVersionWithSlots(library, asset, { offer: 'Intro offer' });
+    const bytes = Buffer.from(`preview ${uuid()}`);
+    const { objectKey } = await addRendition(library, { versionId: asset.versionId, recipe: 'preview-320', bytes });
+    await addRendition(library, { versionId: second.versionId, recipe: 'preview-320', bytes });
+    await asActivity(activities.moveToArchive, asset.name);
+    expect([await recipes(asset), await recipes(second)]).toEqual([[], ['preview-320']]);
+    expect(await isStored(objectKey)).toBe(true);
+    expect(await asActivity(activities.purge, asset.name)).toEqual({ outcome: 'purged', versions: 2 });
+    expect(await isStored(objectKey)).toBe(false);
+    expect([await hot(asset), await cold(asset)]).toEqual([null, null]);
+  });
+
+  test('are held as the one object that they share', async () => {
+    const asset = await newAsset({ columns: { held: true } });
+    await addVersionWithSlots(library, asset, { offer: 'Intro offer' });
+    expect(await asActivity(activities.applyHold, asset.name)).toEqual({ outcome: 'applied', objects: 1 });
+    await library.sql(`update assets set held = false where id = $1`, [asset.assetId]);
+    expect(await asActivity(activities.releaseHold, asset.name)).toEqual({ outcome: 'released', objects: 1 });
   });
 });
 

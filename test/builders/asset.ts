@@ -1,4 +1,9 @@
 import { v7 as uuid } from 'uuid';
+import { plainPolicy, plainStage } from '../../domain/policy-templates.js';
+import { openStages, waitingStage } from '../../domain/review-stages.js';
+import type { ApprovalPolicy, ApprovalStage } from '../../schemas/approval-policy.js';
+import type { ReviewRecord } from '../../schemas/life-records.js';
+import { reviewStateSchema } from '../../schemas/vocabulary.js';
 import { originalKey, renditionObjectKey } from '../../storage/object-keys.js';
 import type { Library } from './library.js';
 import { sha256 } from './library.js';
@@ -58,28 +63,47 @@ export async function addRendition(
 export async function addReview(
   library: Library,
   asset: StoredAsset,
-  review: { approvedBy?: readonly string[]; role?: string; fourEyes?: boolean; submittedBy?: string; state?: string } = {},
+  review: { approvedBy?: readonly string[]; role?: NonNullable<ApprovalStage['role']>; fourEyes?: boolean; submittedBy?: string; state?: string } = {},
 ): Promise<{ reviewId: string }> {
   const [reviewId, policyId] = [uuid(), uuid()];
   const { tenantId } = library;
   const state = review.state ?? (review.approvedBy === undefined ? 'open' : 'approved');
   const role = review.role ?? 'brand_manager';
-  const policy = { fourEyes: review.fourEyes ?? true, stages: [{ name: 'Brand', role, quorum: 1, reminderAfterSeconds: null, escalateAfterSeconds: null, deadlineAfterSeconds: null }] };
+  const policy = plainPolicy([plainStage('brand', 'Brand', role, { ladder: [] })], { fourEyes: review.fourEyes ?? true });
   await library.sql(`insert into approval_policies (tenant_id, id, version, name, definition) values ($1, $2, 1, 'Policy', $3)`, [tenantId, policyId, JSON.stringify(policy)]);
   await library.sql(
     `insert into reviews (tenant_id, id, asset_id, version_id, content_hash, policy_id, policy_version, state, life, sequence, stage, waiting_roles, submitted_by, in_motion)
      values ($1, $2, $3, $4, $5, $6, 1, $7, $8, 0, 0, $9, $10, false)`,
     [
       tenantId, reviewId, asset.assetId, asset.versionId, asset.contentHash, policyId, state,
-      JSON.stringify({ reviewId, assetId: asset.assetId, uploaderId: asset.uploaderId, policy, stage: 0, state, decisions: [] }),
+      JSON.stringify(reviewLifeOf({ tenantId, reviewId, asset, policyId, policy, state })),
       state === 'open' ? [role] : [], review.submittedBy ?? asset.uploaderId,
     ],
   );
+  await library.sql(
+    `insert into review_assignments (tenant_id, id, review_id, stage, stage_number, role, why, at, is_open) values ($1, $2, $3, 'brand', 0, $4, 'policy', now(), $5)`,
+    [tenantId, uuid(), reviewId, role, state === 'open'],
+  );
   for (const personId of review.approvedBy ?? []) {
     await library.sql(
-      `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, stage, counted_at) values ($1, $2, $3, $4, 'approve', $5, 0, now())`,
+      `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, stage, counted_at) values ($1, $2, $3, $4, 'approve', $5, 'brand', now())`,
       [tenantId, uuid(), reviewId, personId, asset.contentHash],
     );
   }
   return { reviewId };
+}
+
+/** The record of a review that at most waits for its only stage. */
+function reviewLifeOf(review: { tenantId: string; reviewId: string; asset: StoredAsset; policyId: string; policy: ApprovalPolicy; state: string }): ReviewRecord {
+  const { tenantId, reviewId, asset, policyId, policy } = review;
+  const at = new Date().toISOString();
+  const isOpen = review.state === 'open';
+  const opened = openStages(
+    { ...asset, tenantId, reviewId, policyId, policyVersion: 1, policy, state: 'open', sequence: 0, markets: null, stages: policy.stages.map(waitingStage), waitingSince: null, decisions: [], contentParts: { bytes: '', components: '', metadata: '' } },
+    { staffing: { people: [], absent: [] }, instants: [] },
+    at,
+    uuid,
+  );
+  const stages = opened.stages.map((stage) => ({ ...stage, strandedSince: null, state: isOpen ? stage.state : ('done' as const) }));
+  return { ...opened, state: reviewStateSchema.parse(review.state), stages };
 }

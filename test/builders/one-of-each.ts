@@ -3,6 +3,7 @@ import { listChannels } from '../../db/list-channels.js';
 import type { TestApi } from '../setup/test-api.js';
 import type { TestTenant } from '../setup/test-tenant.js';
 import { addAnnotation } from './annotation.js';
+import { addHandoff } from './handoff.js';
 import { addPlacement } from './placement.js';
 import { libraryOf } from './tenant-library.js';
 import { addUpload } from './upload.js';
@@ -20,6 +21,8 @@ export async function addOneOfEach(api: TestApi, tenant: TestTenant): Promise<On
   if (!channel || !policy) throw new Error('a tenant begins with a channel and policies');
   const placed = await addPlacement(library, { channelId: channel.id });
   const annotationId = await addAnnotation(library, placed.asset, { authorId: people.admin.personId, reviewId: placed.reviewId });
+  const { assetId, versionId, uploaderId: handedBy } = placed.asset;
+  const handoff = await addHandoff(library, { assetId, versionId, handedBy });
   const { uploadId } = await addUpload(library, { bytes: Buffer.from('bytes') });
   const [campaignId, deliverableId] = [uuid(), uuid()];
   await library.sql(
@@ -31,13 +34,32 @@ export async function addOneOfEach(api: TestApi, tenant: TestTenant): Promise<On
     `insert into deliverables (tenant_id, id, campaign_id, channel_id, recipe, market, locale) values ($1, $2, $3, $4, 'web-2048', '*', 'und')`,
     [tenantId, deliverableId, campaignId, channel.id],
   );
+  const [componentId, componentVersionId, runId] = [uuid(), uuid(), uuid()];
+  await library.sql(
+    `insert into components (tenant_id, id, kind, name, owner_id, life, sequence) values ($1, $2, 'copy_line', 'Sea line', $3, $4, 1)`,
+    [tenantId, componentId, people.copywriter.personId, JSON.stringify({ tenantId, componentId, kind: 'copy_line', state: 'active', sequence: 1, versions: 1, proposed: [], answered: [] })],
+  );
+  await library.sql(
+    `insert into component_versions (tenant_id, id, component_id, number, text, content_hash, state, author_id) values ($1, $2, $3, 1, 'By the sea', 'hash', 'approved', $4)`,
+    [tenantId, componentVersionId, componentId, people.copywriter.personId],
+  );
+  await library.sql(
+    `insert into pull_throughs (tenant_id, id, component_id, to_version_id, severity, reason, effective_at, state, life, sequence, in_motion, started_by)
+     values ($1, $2, $3, $4, 'wording', 'Because', now(), 'done', $5, 1, false, $6)`,
+    [tenantId, runId, componentId, componentVersionId, JSON.stringify({ tenantId, runId, componentId, severity: 'wording', state: 'done', sequence: 1, resumesAs: null, answered: [] }), people.brand_manager.personId],
+  );
   return {
     annotations: annotationId,
     'api-keys': keyIdOf(people.creative.apiKey),
     'approval-policies': policy.id,
     assets: placed.asset.assetId,
     campaigns: campaignId,
+    components: componentId,
+    'pull-throughs': runId,
+    versionId: componentVersionId,
     channels: channel.id,
+    handoffs: handoff.handoffId,
+    'routing-rules': handoff.ruleId,
     people: people.creative.personId,
     placements: placed.input.placementId,
     reviews: placed.reviewId,

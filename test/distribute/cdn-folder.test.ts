@@ -99,6 +99,52 @@ describe('the CDN folder', () => {
   });
 });
 
+describe('a placement that takes the place of another', () => {
+  test('has its address, without a moment at which nothing is there', async () => {
+    const channelId = await addChannel(library, { kind: 'cdn_folder' });
+    const old = await addPlacement(library, { channelId, filename: 'intro.jpg' });
+    const url = await publish(old.input);
+    const replacement = await addPlacement(library, { channelId, filename: 'ongoing.jpg', replaces: old.input.placementId });
+
+    const seen = new Set<string>();
+    let isOver = false;
+    const watching = (async () => {
+      while (!isOver) {
+        const answer = await fetch(url);
+        seen.add(`${answer.status} ${sha256(Buffer.from(await answer.arrayBuffer()))}`);
+      }
+    })();
+    expect(await publish(replacement.input)).toBe(url);
+    isOver = true;
+    await watching;
+    const [before, after] = [old, replacement].map(({ rendition }) => `200 ${sha256(rendition.bytes)}`);
+    expect([...seen].filter((answer) => answer !== before && answer !== after)).toEqual([]);
+    expect(sha256(Buffer.from(await (await fetch(url)).arrayBuffer()))).toBe(sha256(replacement.rendition.bytes));
+    expect(await receipts(replacement.input.placementId)).toMatchObject([{ effect: 'replace', detail: { replaces: old.input.placementId } }]);
+  });
+
+  test('does not write over what is neither its own nor what it replaces', async () => {
+    const channelId = await addChannel(library, { kind: 'cdn_folder' });
+    const old = await addPlacement(library, { channelId });
+    const key = new URL(await publish(old.input)).pathname.split('/').slice(2).join('/');
+    const foreign = Buffer.from('something else');
+    await library.objectStore.put({ bucket: 'cdn', key }, foreign, { sha256: sha256(foreign), contentType: 'image/jpeg' });
+    const replacement = await addPlacement(library, { channelId, replaces: old.input.placementId });
+    await activities.preparePlacement(replacement.input);
+    expect(await activities.commitPlacement(replacement.input)).toEqual({ outcome: 'refused', reason: 'channel.refused' });
+  });
+
+  test('is taken down at the address of both', async () => {
+    const channelId = await addChannel(library, { kind: 'cdn_folder' });
+    const old = await addPlacement(library, { channelId });
+    const url = await publish(old.input);
+    const replacement = await addPlacement(library, { channelId, replaces: old.input.placementId });
+    await publish(replacement.input);
+    await activities.withdrawPlacement(replacement.input);
+    expect((await fetch(url)).status).toBe(404);
+  });
+});
+
 describe('nothing goes out', () => {
   const past = new Date(Date.now() - 60_000);
   const future = new Date(Date.now() + 3_600_000);

@@ -12,6 +12,7 @@ import { asActivity } from '../builders/as-activity.js';
 import { harmlessSvg, sample } from '../builders/hostile-files.js';
 import type { Library } from '../builders/library.js';
 import { createLibrary, sha256 } from '../builders/library.js';
+import { addVersionWithSlots } from '../builders/slots.js';
 import type { UploadedVersion } from '../builders/upload.js';
 import { addUpload, versionRow } from '../builders/upload.js';
 
@@ -122,6 +123,57 @@ describe('rendering a photograph', () => {
     );
     expect(await render(upload)).toEqual({ outcome: 'rendered', ready: 7, failed: 5 });
     expect(drawn).toEqual([]);
+  });
+});
+
+describe('rendering a version that differs in its components only', () => {
+  const lettered = standardRecipes.filter(({ drawing }) => drawing.captions.length > 0).map(({ name }) => name);
+  const keysOf = async (version: UploadedVersion): Promise<Record<string, string>> =>
+    Object.fromEntries((await rows(version)).map((row) => [row['recipe'] ?? '', row['rendition_key'] ?? '']));
+
+  test('draws exactly the renditions that show a text, and takes over all others and the likeness', async () => {
+    const plain = await examined(newPhotograph());
+    await render(plain);
+    const offered = await addVersionWithSlots(library, plain, { offer: 'Intro offer', safety: 'Keep away from fire.' });
+    expect(await render(offered)).toEqual({ outcome: 'rendered', ready: 12, failed: 0 });
+    expect(drawn).toEqual([lettered]);
+    const [before, after] = [await keysOf(plain), await keysOf(offered)];
+    expect(Object.keys(after).filter((recipe) => after[recipe] !== before[recipe]).sort()).toEqual([...lettered].sort());
+    const { thumbhash, likeness } = await versionRow(library, plain);
+    expect(await versionRow(library, offered)).toMatchObject({ preview: 'ready', thumbhash, likeness });
+  });
+
+  test('draws nothing, and does not fetch the original, where the text changed is shown nowhere or was drawn before', async () => {
+    const plain = await examined(newPhotograph());
+    await render(plain);
+    const first = await addVersionWithSlots(library, plain, { offer: 'Intro offer' });
+    await render(first);
+    await library.objectStore.removeEveryVersion({ bucket: 'assets', key: `tenants/${library.tenantId}/originals/${plain.versionId}` });
+    for (const texts of [{ headline: 'Summer' }, { offer: 'Intro offer', headline: 'Autumn' }, {}]) {
+      const next = await addVersionWithSlots(library, first, texts);
+      expect(await render(next)).toEqual({ outcome: 'rendered', ready: 12, failed: 0 });
+      expect(drawn).toEqual([]);
+      expect(await keysOf(next)).toEqual(await keysOf('offer' in texts ? first : plain));
+    }
+  });
+
+  test('says of each rendition that has no room for the text that there is none, and makes the others', async () => {
+    const plain = await examined(newPhotograph());
+    const wordy = await addVersionWithSlots(library, plain, { safety: 'Not for children under 36 months. '.repeat(8) });
+    const { ready, failed } = (await render(wordy)) as { ready: number; failed: number };
+    expect(ready + failed).toBe(12);
+    const refused = (await rows(wordy)).filter(({ state }) => state === 'failed');
+    expect(refused.map(({ recipe, reason }) => [recipe, reason])).toContainEqual(['display-728x90', 'render.text_does_not_fit']);
+    expect((await rows(wordy)).find(({ recipe }) => recipe === 'instagram-story')).toMatchObject({ state: 'ready' });
+  });
+
+  test('shows no empty boxes for characters that the font does not have', async () => {
+    const plain = await examined(newPhotograph());
+    await render(plain);
+    const other = await addVersionWithSlots(library, plain, { safety: '安全第一' });
+    expect(await render(other)).toEqual({ outcome: 'rendered', ready: 12 - lettered.length, failed: lettered.length });
+    expect(drawn).toEqual([]);
+    expect(new Set((await rows(other)).flatMap(({ reason }) => reason ?? []))).toEqual(new Set(['render.text_not_drawable']));
   });
 });
 

@@ -39,6 +39,7 @@ async function jobOf(bytes: Buffer, more: Partial<RenderJob> = {}): Promise<Rend
   return {
     source: { url: await library.objectStore.signInternalGet(address, { expiresInSeconds: 60 }), bytes: bytes.length, sha256: sha256(bytes) },
     recipes: standardRecipes,
+    texts: [],
     signal: new AbortController().signal,
     sign: async (outputs) =>
       Promise.all(
@@ -72,7 +73,7 @@ describe('a render process', () => {
   test('knows no secret and no address of ours', () => {
     const [pid] = pool.processes();
     const names = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').map((line) => line.split('=')[0]).filter(Boolean);
-    expect(names.filter((name) => !/^(MALLOC_ARENA_MAX|VIPS_BLOCK_UNTRUSTED|TZ|TMPDIR|NODE_CHANNEL_FD|NODE_CHANNEL_SERIALIZATION_MODE)$/.test(name ?? ''))).toEqual([]);
+    expect(names.filter((name) => !/^(MALLOC_ARENA_MAX|VIPS_BLOCK_UNTRUSTED|FONTCONFIG_FILE|TZ|TMPDIR|NODE_CHANNEL_FD|NODE_CHANNEL_SERIALIZATION_MODE)$/.test(name ?? ''))).toEqual([]);
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(library.environment.GALLEY_S3_SECRET_KEY);
   });
 

@@ -19,6 +19,8 @@ import { testServers } from './test-servers.js';
 export interface LivingApi extends TestApi {
   /** Brings a sample photograph by form and waits until Galley has nothing more to do with it. */
   bring(call: Call, sample: string, form?: Record<string, string>): Promise<string>;
+  /** Kills the workers as a crash would, in the middle of what they do, and starts others. */
+  crashWorkers(): Promise<void>;
   /** The asset, once Galley has nothing more to do with it. */
   rested(assetId: string): Promise<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- as TestAnswer.body
 }
@@ -41,7 +43,7 @@ export async function startLivingApi(options: { environment?: Record<string, str
       ...options.environment,
     },
   });
-  const stopWorker = await prepareBuckets(api.services.environment)
+  let stopWorker = await prepareBuckets(api.services.environment)
     .then(async () => startWorker(api.services.environment))
     .catch(async (error: unknown) => {
       await api.close();
@@ -63,6 +65,10 @@ export async function startLivingApi(options: { environment?: Record<string, str
       if (answer.status !== 202) throw new Error(answer.text);
       await rested(answer.body.assetId);
       return answer.body.assetId;
+    },
+    crashWorkers: async () => {
+      await stopWorker('SIGKILL');
+      stopWorker = await startWorker(api.services.environment);
     },
     close: async () => {
       await stopWorker();
@@ -108,16 +114,16 @@ async function registerNamespace(address: string, namespace: string): Promise<vo
   }
 }
 
-async function startWorker(environment: object): Promise<() => Promise<void>> {
+async function startWorker(environment: object): Promise<(signal?: NodeJS.Signals) => Promise<void>> {
   const variables = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]));
   const port = await freePort();
-  const worker = spawn(process.execPath, [path.join(projectRoot, 'dist', 'worker', 'main.js'), '--queues', 'lifecycle,io,render,distribute'], {
+  const worker = spawn(process.execPath, [path.join(projectRoot, 'dist', 'worker', 'main.js'), '--queues', 'lifecycle,io,render,render-bulk,distribute'], {
     env: { ...processEnvironment(), ...variables, GALLEY_LOG_LEVEL: 'error', GALLEY_METRICS_PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(worker, 'exit');
-  const stop = async (): Promise<void> => {
-    worker.kill('SIGTERM');
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
+    worker.kill(signal);
     await ended;
   };
   try {

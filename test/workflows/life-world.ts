@@ -3,17 +3,22 @@ import type { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import pg from 'pg';
+import { createPlacementActivities } from '../../activities/placement/activities.js';
+import { createHandoffRecordActivities } from '../../activities/handoff/record-activities.js';
+import { createReviewActivities } from '../../activities/review/activities.js';
 import { createRecordActivities } from '../../activities/record/activities.js';
 import { createDatabase } from '../../db/pool.js';
 import type { Database } from '../../db/pool.js';
 import { timeSkippingServerPath } from '../../dev/time-skipping-server.js';
 import type { AssetRequest } from '../../domain/asset-commands.js';
 import { newAssetRecord } from '../../domain/new-asset.js';
+import { plainPolicy, plainStage } from '../../domain/policy-templates.js';
+import { createLogger } from '../../runtime/logger.js';
 import { askLife } from '../../runtime/ask-life.js';
 import type { ApprovalPolicy } from '../../schemas/approval-policy.js';
 import type { AssetRecord } from '../../schemas/asset-record.js';
 import type { Role } from '../../schemas/vocabulary.js';
-import { askAsset, beginAsset, decide } from '../../workflows/messages.js';
+import { askAsset, beginAsset, decide, recallPlacement } from '../../workflows/messages.js';
 import type { Standing } from '../../workflows/messages.js';
 import { createTestDatabase } from '../setup/test-database.js';
 import type { TestDatabase } from '../setup/test-database.js';
@@ -38,11 +43,13 @@ export interface LifeWorld {
   asset(assetId: string): Promise<{ state: string; reason: string | null; life: AssetRecord; in_motion: boolean }>;
   audit(subject: string): Promise<string[]>;
   ask(assetId: string, request: AssetRequest): Promise<Standing>;
-  decide(reviewId: string, by: { personId: string; roles: readonly Role[]; decision: 'approve' | 'request_changes' | 'reject' }): Promise<Standing>;
+  decide(reviewId: string, by: { personId: string; roles: readonly Role[]; decision: 'approve' | 'request_changes' | 'reject'; stage?: string; contentHash?: string }): Promise<Standing>;
   /** An asset whose bytes have been examined and rendered. */
   readyAsset(dates?: Parameters<LifeWorld['addAsset']>[0]): Promise<string>;
   approvedAsset(dates?: Parameters<LifeWorld['addAsset']>[0]): Promise<string>;
-  place(assetId: string, window: { startsAt: string; endsAt?: string }): Promise<string>;
+  submit(assetId: string): Promise<string>;
+  place(assetId: string, window: { startsAt: string; endsAt?: string; replaces?: string }): Promise<string>;
+  recall(placementId: string): Promise<Standing>;
   until<T>(look: () => Promise<T | undefined | false | null>): Promise<T>;
   close(): Promise<void>;
 }
@@ -100,8 +107,8 @@ export async function createLifeWorld(): Promise<LifeWorld> {
   const client: Client = temporal.client;
   const common = { connection: temporal.nativeConnection, namespace: temporal.namespace ?? 'default' };
   const workers = await Promise.all([
-    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: createRecordActivities({ database, temporal: client }) }),
-    ...['io', 'render', 'render-bulk', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPlacementActivities({ database, temporal: client, logger }) } })),
+    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: { ...createRecordActivities({ database, temporal: client }), ...createHandoffRecordActivities({ database }) } }),
+    ...['io', 'render', 'render-bulk', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPlacementActivities({ database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') }) } })),
   ]);
   const running = Promise.all(workers.map(async (worker) => worker.run()));
 
@@ -159,13 +166,13 @@ export async function createLifeWorld(): Promise<LifeWorld> {
     decide: async (reviewId, by) => {
       const decisionId = randomUUID();
       const [review] = await database.ask<{ content_hash: string }>(tenantId, `select content_hash from reviews where tenant_id = $1 and id = $2`, [tenantId, reviewId]);
-      const contentHash = review?.content_hash ?? '';
+      const contentHash = by.contentHash ?? review?.content_hash ?? '';
       await database.ask(
         tenantId,
         `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, comment) values ($1, $2, $3, $4, $5, $6, 'because')`,
         [tenantId, decisionId, reviewId, by.personId, by.decision, contentHash],
       );
-      const request = { decisionId, ...by, contentHash, hasComment: true };
+      const request = { decisionId, stage: null, scope: null, expiresAt: null, ...by, contentHash, hasComment: true };
       return askLife(client, { tenantId, kind: 'review', id: reviewId }, decide, [{ actor: `person:${by.personId}`, request }], decisionId);
     },
     readyAsset: async (dates) => {
@@ -177,17 +184,22 @@ export async function createLifeWorld(): Promise<LifeWorld> {
     },
     approvedAsset: async (dates) => {
       const assetId = await world.readyAsset(dates);
-      const reviewId = randomUUID();
-      await world.ask(assetId, { kind: 'submit', reviewId, policyId: defaultPolicy, policyVersion: 1, campaignId: null });
+      const reviewId = await world.submit(assetId);
       await world.decide(reviewId, { personId: person.brandManager, roles: ['brand_manager'], decision: 'approve' });
       await world.until(async () => (await world.asset(assetId)).state === 'approved');
       return assetId;
     },
+    submit: async (assetId) => {
+      const reviewId = randomUUID();
+      await world.ask(assetId, { kind: 'submit', reviewId, policyId: defaultPolicy, policyVersion: 1, campaignId: null });
+      return reviewId;
+    },
+    recall: async (placementId) => askLife(client, { tenantId, kind: 'placement', id: placementId }, recallPlacement, [{ actor: `person:${person.brandManager}`, request: 'recall' }], randomUUID()),
     place: async (assetId, window) => {
       const { life } = await world.asset(assetId);
       const [rendition] = await database.ask<{ id: string }>(tenantId, `select id from renditions where tenant_id = $1 and version_id = $2`, [tenantId, life.version?.versionId]);
       const placementId = randomUUID();
-      await world.ask(assetId, { kind: 'place', placementId, channelId, renditionId: rendition?.id ?? '', campaignId: null, market: '*', replaces: null, startsAt: window.startsAt, endsAt: window.endsAt ?? null });
+      await world.ask(assetId, { kind: 'place', placementId, channelId, renditionId: rendition?.id ?? '', campaignId: null, market: '*', replaces: window.replaces ?? null, startsAt: window.startsAt, endsAt: window.endsAt ?? null });
       return placementId;
     },
     until: async (look) => {
@@ -210,7 +222,7 @@ export async function createLifeWorld(): Promise<LifeWorld> {
   await database.ask(
     tenantId,
     `insert into approval_policies (tenant_id, id, version, name, definition, is_default) values ($1, $2, 1, 'Brand', $3, true)`,
-    [tenantId, defaultPolicy, JSON.stringify({ fourEyes: true, stages: [{ name: 'Brand', role: 'brand_manager', quorum: 1, reminderAfterSeconds: 86_400, escalateAfterSeconds: 172_800, deadlineAfterSeconds: null }] } satisfies ApprovalPolicy)],
+    [tenantId, defaultPolicy, JSON.stringify(plainPolicy([plainStage('brand', 'Brand', 'brand_manager')]))],
   );
   return world;
 }

@@ -74,6 +74,12 @@ const actions: Readonly<Record<string, string>> = {
   'review.escalated': 'told the admins that it waits',
   'review.withdraw': 'withdrew the review',
   'review.supersede': 'closed the review: the content changed',
+  'annotation.created': 'annotated it',
+  'annotation.replied': 'replied to an annotation',
+  'annotation.edited': 'changed an annotation',
+  'annotation.resolved': 'resolved an annotation',
+  'annotation.reopened': 'reopened an annotation',
+  'annotation.withdrawn': 'took an annotation back',
 };
 
 /** An action of the audit log as the end of a sentence that begins with who did it. */

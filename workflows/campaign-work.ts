@@ -1,0 +1,98 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { createCampaignActivities } from '../activities/campaign/activities.js';
+import type { PageOutcome } from '../activities/campaign/ask-page.js';
+import type { createOutlookActivities } from '../activities/campaign/outlook-activities.js';
+import type { CampaignFact } from '../domain/campaign-lifecycle.js';
+import { launchWindowMilliseconds } from '../domain/campaign-lifecycle.js';
+import type { CampaignRecord, CampaignWork } from '../schemas/life-records.js';
+import { databaseWrite, manyAsks } from './activity-profiles.js';
+import { nowIso } from './time.js';
+
+const { submitPage, placePage, placeSuccessorsPage, withdrawPage, archivePage, launchSuccessor } = proxyActivities<ReturnType<typeof createCampaignActivities>>(manyAsks);
+const { countPlacements, noteLaunchFailures, readOutlook } = proxyLocalActivities<ReturnType<typeof createOutlookActivities>>(databaseWrite);
+
+/** How far a work has come: the last deliverable of the page before, or how often it has looked. */
+export interface WorkPosition {
+  readonly work: CampaignWork;
+  readonly after: PageOutcome['next'];
+  readonly looks: number;
+}
+
+export interface Worked {
+  /** What there is to say when the work is over; null while it goes on. */
+  readonly fact: CampaignFact | null;
+  readonly position: WorkPosition | null;
+}
+
+/** Between two looks at placements that go out, or come down, on their own; the last one is repeated. */
+const lookPauses = [250, 500, 1_000, 2_000, 5_000, 10_000, 15_000] as const;
+
+/**
+ * One step of a campaign's work: a page of its deliverables, or a look at how far their placements have come.
+ * @param pause waits, and may end earlier when the campaign has been asked something
+ */
+export async function workOnCampaign(record: CampaignRecord, position: WorkPosition, pause: (milliseconds: number) => Promise<unknown>): Promise<Worked> {
+  const { tenantId, campaignId } = record;
+  const subject = { tenantId, campaignId };
+  const page = { ...subject, after: position.after };
+  switch (position.work) {
+    case 'submit_selection':
+      return afterPage(await submitPage(page), () => ({ kind: 'selection_submitted' }));
+    case 'place_deliverables': {
+      const outcome = await placePage(page);
+      if (outcome.next !== null) return goOn(outcome);
+      const { refused } = await readOutlook({ ...subject, now: nowIso() });
+      return over({ kind: 'deliverables_placed', refused });
+    }
+    case 'place_successors': {
+      const outcome = await placeSuccessorsPage(page);
+      if (outcome.next !== null) return goOn(outcome);
+      const { waiting, live } = await countPlacements({ ...subject, of: 'successors' });
+      return over({ kind: 'successors_placed', placed: waiting + live });
+    }
+    case 'withdraw_placements':
+      return afterPage(await withdrawPage(page), () => ({ kind: 'placements_withdrawn' }));
+    case 'archive_selection':
+      return afterPage(await archivePage(page), () => ({ kind: 'selection_archived' }));
+    case 'await_live': {
+      const { waiting, over: ended } = await countPlacements({ ...subject, of: 'deliverables' });
+      const isLate = record.launchBy !== null && Date.now() >= Date.parse(record.launchBy);
+      if (ended > 0 || (isLate && waiting > 0)) {
+        await noteLaunchFailures(subject);
+        return over({ kind: 'launch_failed' });
+      }
+      if (waiting === 0) return over({ kind: 'all_live' });
+      const untilLaunch = record.launchAt === null ? 0 : Date.parse(record.launchAt) - Date.now();
+      return lookAgain(untilLaunch);
+    }
+    case 'await_successors': {
+      const { waiting } = await countPlacements({ ...subject, of: 'successors' });
+      // What is not live by then must not keep the old up past its end.
+      const isLate = position.looks * (lookPauses.at(-1) ?? 0) > launchWindowMilliseconds;
+      if (waiting > 0 && !isLate) return lookAgain(0);
+      await launchSuccessor(subject);
+      return over({ kind: 'successors_settled' });
+    }
+    case 'await_withdrawn': {
+      const { waiting, live } = await countPlacements({ ...subject, of: 'deliverables' });
+      return waiting + live === 0 ? over({ kind: 'withdrawals_settled' }) : lookAgain(0);
+    }
+  }
+
+  function afterPage(outcome: PageOutcome, fact: () => CampaignFact): Worked {
+    return outcome.next === null ? over(fact()) : goOn(outcome);
+  }
+
+  function goOn({ next }: PageOutcome): Worked {
+    return { fact: null, position: { ...position, after: next } };
+  }
+
+  function over(fact: CampaignFact): Worked {
+    return { fact, position: null };
+  }
+
+  async function lookAgain(atLeast: number): Promise<Worked> {
+    await pause(Math.max(lookPauses[Math.min(position.looks, lookPauses.length - 1)] ?? 0, atLeast));
+    return { fact: null, position: { ...position, looks: position.looks + 1 } };
+  }
+}

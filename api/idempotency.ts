@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Request } from 'express';
 import { v7 as newId } from 'uuid';
 import { claimIdempotencyKey, keepAnswer, releaseIdempotencyKey, renewIdempotencyLock } from '../db/idempotency-key.js';
@@ -18,10 +18,14 @@ export function readIdempotencyKey(request: Request): string {
   return key;
 }
 
-/** What makes two requests the same: method, address and input. Of a form, which is not read twice, its length stands for it. */
-export function hashRequest(request: Request, query: unknown, body: unknown): Buffer {
+/**
+ * What makes two requests the same: method, address and input. Of a form, which is not read twice, its length stands for it. A body
+ * may hold a password, so whoever reads the hash, and has not the key, can try none on it.
+ * @param key GALLEY_SECRET: 64 hexadecimal digits
+ */
+export function hashRequest(key: string, request: Request, query: unknown, body: unknown): Buffer {
   const input = body === undefined ? { length: request.get('content-length') ?? null } : { body };
-  return createHash('sha256').update(JSON.stringify([request.method, request.path, query, input])).digest();
+  return createHmac('sha256', Buffer.from(key, 'hex')).update(JSON.stringify(['idempotency', request.method, request.path, query, input])).digest();
 }
 
 /**

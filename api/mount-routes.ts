@@ -73,7 +73,7 @@ function serve(route: Route, routes: readonly Route[], services: Services, check
             services,
             caller,
             key: readIdempotencyKey(request),
-            requestHash: hashRequest(request, query, body),
+            requestHash: hashRequest(services.environment.GALLEY_SECRET, request, query, body),
             answersSecret: route.answersSecret === true,
             run,
           })

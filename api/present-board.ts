@@ -18,7 +18,7 @@ const mostPeople = 5;
 export function presentBoard(campaignId: string, facts: BoardFacts, limit: number, now = new Date().toISOString()): Board {
   const plan = planOf(facts.plan);
   const date = facts.life.dueAt ?? null;
-  const { nextLookAt: _, ...forecast } = campaignForecastOf(plan, date, facts.groups, now);
+  const { standing, readyAt, slackSeconds, unreachableFrom, critical } = campaignForecastOf(plan, date, facts.groups, now);
   const standings = facts.groups.map((group) => ({ group, standing: standingOfDeliverable(group) }));
   const count = (status: DeliverableStatus): number => standings.reduce((sum, { group, standing }) => sum + (standing.status === status ? group.count : 0), 0);
   const page = facts.rows.slice(0, limit);
@@ -28,7 +28,7 @@ export function presentBoard(campaignId: string, facts: BoardFacts, limit: numbe
     state: facts.life.state,
     counts: Object.fromEntries(deliverableStatusSchema.options.map((status) => [status, count(status)])) as Board['counts'],
     isReady: standings.every(({ standing }) => isLaunchable(standing)),
-    forecast: { ...forecast, date, critical: forecast.critical === null ? null : { ...forecast.critical, path: [...forecast.critical.path] } },
+    forecast: { standing, date, readyAt, slackSeconds, unreachableFrom, critical: critical === null ? null : { ...critical, path: [...critical.path] } },
     blocking: blockingOf(standings, facts),
     deliverables: page.map((row) => presentDeliverable(row, facts, plan, date, now)),
     nextCursor: facts.rows.length > limit && last !== undefined ? writeBoardCursor(last) : null,

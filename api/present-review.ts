@@ -81,9 +81,11 @@ type ReviewAnswer = z.input<typeof reviewSchema>;
 
 function presentStage({ life, assignments }: ReviewRow, stage: ReviewStage): ReviewAnswer['stages'][number] {
   const { name, after, role, quorum, veto, covers, signature } = definitionOf(life.policy, stage.key);
-  const { key, state, openedAt, dueAt, strandedSince, carriedFrom } = stage;
+  const { key, openedAt, dueAt, strandedSince, carriedFrom } = stage;
   return {
-    key, name, after, role, quorum, veto, covers, signature, state, openedAt, dueAt, strandedSince, carriedFrom,
+    key, name, after, role, quorum, veto, covers, signature, openedAt, dueAt, strandedSince, carriedFrom,
+    // A stage that was cut short waits for nobody any more.
+    state: life.state !== 'open' && stage.state === 'open' ? 'waiting' : stage.state,
     isBySilence: stage.approval?.isBySilence ?? false,
     decisions: decisionsIn(life, key).length,
     assignments: assignments.filter((one) => one.stage === key).map(({ stage: _, ...one }) => ({ ...one, at: instantOf(one.at) })),

@@ -38,7 +38,7 @@ export async function benchCampaign({ assets, print }: CampaignBenchOptions): Pr
   const dataDir = path.join(folder, 'stack');
   try {
     const photograph = await makePhotograph(path.join(folder, 'pictures'), 8, 0);
-    const stack = await startStack({ dataDir, print, environment: { GALLEY_LOG_LEVEL: 'error', GALLEY_RATE_LIMIT: '1000000' } });
+    const stack = await startStack({ dataDir, print, environment: { GALLEY_LOG_LEVEL: 'error', GALLEY_RATE_LIMIT: '100000' } });
     const database = createDatabase(readEnvironment(stack.environment));
     try {
       const running = await peopleTheStack(stack);

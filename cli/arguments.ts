@@ -18,6 +18,13 @@ export function countArgument(text: string): number {
   return count;
 }
 
+/** Hours, also a fraction of one, up to two weeks. @throws InvalidArgumentError */
+export function hoursArgument(text: string): number {
+  const hours = Number(text);
+  if (!(hours > 0 && hours <= 336)) throw new InvalidArgumentError('Give hours, at most 336.');
+  return hours;
+}
+
 /** An instant as Galley takes it, from any that names its offset. @throws InvalidArgumentError */
 export function instantArgument(text: string): string {
   const instant = /(Z|[+-]\d\d:\d\d)$/i.test(text) ? new Date(text) : null;

@@ -2,9 +2,11 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { auditCommand } from './commands/audit.js';
 import { campaignCommand } from './commands/campaign.js';
+import { checkInCommand, checkOutCommand } from './commands/check-out.js';
 import { componentCommand, pullThroughCommand } from './commands/component.js';
 import { decisionCommand, decisionCommands } from './commands/decision.js';
 import { getCommand } from './commands/get.js';
+import { handoffCommand } from './commands/handoff.js';
 import { inboxCommand } from './commands/inbox.js';
 import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
@@ -31,6 +33,9 @@ export function createProgram(cli: Cli): Command {
     uploadCommand(cli),
     lsCommand(cli),
     getCommand(cli),
+    handoffCommand(cli),
+    checkOutCommand(cli),
+    checkInCommand(cli),
     submitCommand(cli),
     inboxCommand(cli),
     ...decisionCommands.map((words) => decisionCommand(cli, words)),

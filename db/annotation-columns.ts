@@ -1,6 +1,13 @@
 import type { AnnotationTarget } from '../schemas/annotation-target.js';
 import type { AnnotationStatus } from '../schemas/annotations.js';
+import type { Role } from '../schemas/vocabulary.js';
 import { keysetAt } from './keyset-page.js';
+
+/** Who reads or changes an annotation. */
+export interface Annotator {
+  readonly personId: string;
+  readonly roles: readonly Role[];
+}
 
 interface Person {
   id: string;
@@ -28,7 +35,7 @@ export interface AnnotationRow {
   createdAt: Date;
   editedAt: Date | null;
   revision: number;
-  /** The asset's open review waits for a role of the caller. */
+  /** They are asked for a decision in the asset's open review. */
   callerDecides: boolean;
 }
 
@@ -36,11 +43,22 @@ const mentioned = (row: string): string =>
   `coalesce((select json_agg(json_build_object('id', q.id, 'name', q.name) order by q.name) from people q
               where q.tenant_id = ${row}.tenant_id and q.id = any(${row}.mentions)), '[]')`;
 
+type Parameter = `$${number}`;
+
+/**
+ * SQL: whether somebody is asked for a decision in the open review of the asset of an annotation `n`, be it that they have decided already.
+ * @param person their id @param roles their roles
+ */
+export const callerDecides = (person: Parameter, roles: Parameter): string =>
+  `exists (select from reviews o join review_assignments t on t.tenant_id = o.tenant_id and t.review_id = o.id
+            where o.tenant_id = n.tenant_id and o.asset_id = n.asset_id and o.state = 'open'
+              and (t.person_id = ${person}::uuid or t.role = any(${roles}::text[])))`;
+
 /**
  * Columns of annotations `n`, without `isCarried`; the other row sources are those of `annotationSources`.
- * @param roles the parameter that holds the caller's roles
+ * @param person the caller's id @param roles the caller's roles
  */
-export const annotationColumns = (roles: `$${number}`): string => `n.id, ${keysetAt('n.created_at')} as keyset_at, n.asset_id as "assetId", n.review_id as "reviewId",
+export const annotationColumns = (person: Parameter, roles: Parameter): string => `n.id, ${keysetAt('n.created_at')} as keyset_at, n.asset_id as "assetId", n.review_id as "reviewId",
     json_build_object('id', v.id, 'number', v.number, 'mediaType', v.media_type, 'width', v.width, 'height', v.height) as version,
     n.content_hash as "contentHash", n.target, n.text, ${mentioned('n')} as mentions, json_build_object('id', p.id, 'name', p.name) as author,
     n.status, case when z.id is not null then json_build_object('id', z.id, 'name', z.name) end as "resolvedBy", n.resolved_at as "resolvedAt",
@@ -49,8 +67,7 @@ export const annotationColumns = (roles: `$${number}`): string => `n.id, ${keyse
                 from annotation_replies r join people s on s.tenant_id = r.tenant_id and s.id = r.author_id
                where r.tenant_id = n.tenant_id and r.annotation_id = n.id), '[]') as replies,
     n.created_at as "createdAt", n.edited_at as "editedAt", n.revision,
-    exists (select from reviews o where o.tenant_id = n.tenant_id and o.asset_id = n.asset_id and o.state = 'open'
-               and o.waiting_roles && ${roles}::text[]) as "callerDecides"`;
+    ${callerDecides(person, roles)} as "callerDecides"`;
 
 export const annotationSources = `join versions v on v.tenant_id = n.tenant_id and v.id = n.version_id
   join people p on p.tenant_id = n.tenant_id and p.id = n.author_id

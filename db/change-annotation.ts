@@ -2,7 +2,8 @@ import { refuseAnnotationAsk } from '../domain/annotation-rights.js';
 import type { AnnotationAsk } from '../domain/annotation-rights.js';
 import type { AnnotationStatus } from '../schemas/annotations.js';
 import { GalleyError } from '../schemas/galley-error.js';
-import type { Role } from '../schemas/vocabulary.js';
+import type { Annotator } from './annotation-columns.js';
+import { callerDecides } from './annotation-columns.js';
 import { insertAnnotationNotices } from './insert-annotation-notices.js';
 import type { Client, Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
@@ -12,7 +13,7 @@ export interface AnnotationChange {
   readonly tenantId: string;
   readonly annotationId: string;
   readonly actor: string;
-  readonly person: { readonly personId: string; readonly roles: readonly Role[] };
+  readonly person: Annotator;
 }
 
 interface Held {
@@ -112,10 +113,9 @@ async function hold(client: Client, ask: AnnotationAsk, { annotationId, person }
   const { rows } = await client.query<Held>(
     `select asset_id as "assetId", review_id as "reviewId", author_id as "authorId", status, mentions, revision,
             (select count(*)::integer from annotation_replies r where r.tenant_id = n.tenant_id and r.annotation_id = n.id) as replies,
-            exists (select from reviews o where o.tenant_id = n.tenant_id and o.asset_id = n.asset_id and o.state = 'open'
-                       and o.waiting_roles && $2::text[]) as "callerDecides"
+            ${callerDecides('$2', '$3')} as "callerDecides"
        from annotations n where n.id = $1`,
-    [annotationId, person.roles],
+    [annotationId, person.personId, person.roles],
   );
   const [held] = rows;
   if (held === undefined) throw new GalleyError('resource.not_found', 'There is no such annotation.');

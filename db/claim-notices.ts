@@ -1,12 +1,15 @@
 import type { Database } from './pool.js';
 import type { NoticeKind } from './insert-notices.js';
+import type { SigningNoticeKind } from './insert-signing-notice.js';
 import type { WorkNoticeKind } from './insert-work-notices.js';
+import type { CampaignNoticeKind } from './insert-campaign-notice.js';
 
 export interface ClaimedNotice {
   readonly id: string;
-  readonly kind: NoticeKind | WorkNoticeKind;
+  readonly kind: NoticeKind | SigningNoticeKind | WorkNoticeKind | CampaignNoticeKind;
   readonly assetId: string | null;
   readonly reviewId: string | null;
+  readonly campaignId: string | null;
   readonly title: string | null;
   readonly personId: string;
   readonly email: string;
@@ -24,10 +27,11 @@ export async function claimNotices(database: Database, tenantId: string, most: n
      claimed as (
        update notices n set claimed_until = now() + interval '2 minutes' from due where n.tenant_id = $1 and n.id = due.id
        returning n.id, n.kind, n.about, n.person_id, n.created_at)
-     select c.id, c.kind, c.about ->> 'assetId' as "assetId", c.about ->> 'reviewId' as "reviewId", a.title, c.person_id as "personId", p.email
+     select c.id, c.kind, c.about ->> 'assetId' as "assetId", c.about ->> 'reviewId' as "reviewId", c.about ->> 'campaignId' as "campaignId", coalesce(a.title, g.name) as title, c.person_id as "personId", p.email
        from claimed c
        join people p on p.tenant_id = $1 and p.id = c.person_id
        left join assets a on a.tenant_id = $1 and a.id = (c.about ->> 'assetId')::uuid
+       left join campaigns g on g.tenant_id = $1 and g.id = (c.about ->> 'campaignId')::uuid
       order by c.created_at, c.id`,
     [tenantId, most],
   );

@@ -2,7 +2,7 @@ import { mostAnnotations, refuseAnnotatingAsset, refuseAnnotatingReview } from '
 import { textStandsThere } from '../domain/annotation-text.js';
 import type { AnnotationTarget } from '../schemas/annotation-target.js';
 import { GalleyError } from '../schemas/galley-error.js';
-import type { Role } from '../schemas/vocabulary.js';
+import type { Annotator } from './annotation-columns.js';
 import { findAnnotationPlace, findCopy } from './find-annotation-place.js';
 import type { AnnotationPlace } from './find-annotation-place.js';
 import { insertAnnotationNotices } from './insert-annotation-notices.js';
@@ -14,7 +14,7 @@ export interface NewAnnotation {
   readonly tenantId: string;
   readonly id: string;
   readonly actor: string;
-  readonly author: { readonly personId: string; readonly roles: readonly Role[] };
+  readonly author: Annotator;
   readonly place: { readonly reviewId: string } | { readonly assetId: string };
   readonly target: AnnotationTarget;
   readonly text: string;

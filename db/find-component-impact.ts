@@ -39,6 +39,5 @@ export async function countComponentImpact(
                left join campaigns c on c.id = by_campaign.campaign_id) as "byCampaign"`,
     [wanted.componentVersionIds, wanted.drawnBy.map(({ slot }) => slot), wanted.drawnBy.map(({ recipe }) => recipe)],
   );
-  if (row === undefined) throw new Error('a count has one row');
-  return row;
+  return row ?? { assets: 0, held: 0, inReview: 0, renditions: 0, livePlacements: 0, scheduledPlacements: 0, byState: {}, byCampaign: [] };
 }

@@ -3,6 +3,7 @@ import type { CampaignRecord } from '../schemas/life-records.js';
 import { insertDeliverables } from './insert-deliverables.js';
 import type { NewDeliverable } from './insert-deliverables.js';
 import type { Database } from './pool.js';
+import { changesOf } from './record-changes.js';
 import { publishTransition } from './record-transition.js';
 
 /** Brings a campaign with its deliverables, in one transaction; its life begins with the record given. Once per id. */
@@ -44,7 +45,7 @@ export async function insertCampaign(
       actor: campaign.actor,
       action: 'campaign.registered',
       subject: `campaign:${record.campaignId}`,
-      details: { campaignId: record.campaignId, state: record.state, deliverables: deliverables.length },
+      details: { campaignId: record.campaignId, state: record.state, deliverables: deliverables.length, changes: changesOf(null, record) },
     });
   });
 }

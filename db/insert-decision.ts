@@ -1,6 +1,7 @@
 import type { ApprovalScope } from '../schemas/asset-record.js';
 import type { DecisionKind, ReviewState } from '../schemas/vocabulary.js';
 import type { Database } from './pool.js';
+import { voidSignature } from './settle-signature.js';
 
 /**
  * Writes a decision down before the review's workflow is asked to count it, once per id. Says how the review stands, and whether
@@ -36,7 +37,10 @@ export async function insertDecision(
   return row;
 }
 
-/** Forgets a decision that the review did not count. */
-export async function discardDecision(database: Database, tenantId: string, decisionId: string): Promise<void> {
-  await database.ask(tenantId, 'delete from decisions where id = $1 and counted_at is null', [decisionId]);
+/** Forgets a decision that the review did not count. A signature under it stays, and is void. */
+export async function discardDecision(database: Database, refused: { readonly tenantId: string; readonly decisionId: string; readonly actor: string }): Promise<void> {
+  await database.withTenant(refused.tenantId, async (client) => {
+    const { rowCount } = await client.query('delete from decisions where id = $1 and counted_at is null', [refused.decisionId]);
+    if (rowCount === 1) await voidSignature(client, refused);
+  });
 }

@@ -1,12 +1,11 @@
 import type { AnnotationStatus } from '../schemas/annotations.js';
-import type { Role } from '../schemas/vocabulary.js';
-import type { AnnotationRow } from './annotation-columns.js';
+import type { AnnotationRow, Annotator } from './annotation-columns.js';
 import { annotationColumns, annotationSources } from './annotation-columns.js';
 import type { After } from './keyset-page.js';
 import type { Database } from './pool.js';
 
 export interface WantedAnnotations {
-  readonly callerRoles: readonly Role[];
+  readonly caller: Annotator;
   /** Undefined: all but those withdrawn. */
   readonly status: AnnotationStatus | undefined;
   readonly versionId: string | undefined;
@@ -23,15 +22,15 @@ const filters = `(case when $3::text is null then n.status <> 'withdrawn' else n
 export const belongsToReview = `(n.review_id = w.id
              or (v.number <= proof.number and n.created_at < coalesce(w.closed_at, 'infinity') and coalesce(n.resolved_at, 'infinity') > w.created_at))`;
 
-const valuesOf = (id: string, { callerRoles, status, versionId, after, rows }: WantedAnnotations): unknown[] => [
-  id, callerRoles, status ?? null, versionId ?? null, after?.at ?? null, after?.id ?? null, rows,
+const valuesOf = (id: string, { caller, status, versionId, after, rows }: WantedAnnotations): unknown[] => [
+  id, caller.personId, status ?? null, versionId ?? null, after?.at ?? null, after?.id ?? null, rows, caller.roles,
 ];
 
 /** All that was said about an asset, newest first; of all its versions. */
 export async function listAssetAnnotations(database: Database, tenantId: string, assetId: string, wanted: WantedAnnotations): Promise<AnnotationRow[]> {
   return database.ask<AnnotationRow>(
     tenantId,
-    `select ${annotationColumns('$2')}, false as "isCarried" from annotations n ${annotationSources} where n.asset_id = $1 and ${filters}`,
+    `select ${annotationColumns('$2', '$8')}, false as "isCarried" from annotations n ${annotationSources} where n.asset_id = $1 and ${filters}`,
     valuesOf(assetId, wanted),
   );
 }
@@ -43,7 +42,7 @@ export async function listAssetAnnotations(database: Database, tenantId: string,
 export async function listReviewAnnotations(database: Database, tenantId: string, reviewId: string, wanted: WantedAnnotations): Promise<AnnotationRow[]> {
   return database.ask<AnnotationRow>(
     tenantId,
-    `select ${annotationColumns('$2')}, n.review_id is distinct from w.id as "isCarried"
+    `select ${annotationColumns('$2', '$8')}, n.review_id is distinct from w.id as "isCarried"
        from reviews w
        join versions proof on proof.tenant_id = w.tenant_id and proof.id = w.version_id
        join annotations n on n.tenant_id = w.tenant_id and n.asset_id = w.asset_id ${annotationSources}

@@ -1,6 +1,5 @@
 import type { AnnotationTarget } from '../schemas/annotation-target.js';
-import type { Role } from '../schemas/vocabulary.js';
-import type { AnnotationRow } from './annotation-columns.js';
+import type { AnnotationRow, Annotator } from './annotation-columns.js';
 import { annotationColumns, annotationSources } from './annotation-columns.js';
 import { belongsToReview } from './list-annotations.js';
 import type { Database } from './pool.js';
@@ -31,12 +30,12 @@ export async function listReportedMarks(database: Database, tenantId: string, re
 export async function listReportedAnnotations(
   database: Database,
   tenantId: string,
-  wanted: { readonly reviewId: string; readonly ids: readonly string[]; readonly callerRoles: readonly Role[] },
+  wanted: { readonly reviewId: string; readonly ids: readonly string[]; readonly caller: Annotator },
 ): Promise<AnnotationRow[]> {
   return database.ask<AnnotationRow>(
     tenantId,
-    `select ${annotationColumns('$2')}, n.review_id is distinct from $3 as "isCarried" from annotations n ${annotationSources}
+    `select ${annotationColumns('$2', '$4')}, n.review_id is distinct from $3 as "isCarried" from annotations n ${annotationSources}
       where n.id = any($1) order by n.created_at, n.id`,
-    [wanted.ids, wanted.callerRoles, wanted.reviewId],
+    [wanted.ids, wanted.caller.personId, wanted.reviewId, wanted.caller.roles],
   );
 }

@@ -1,5 +1,7 @@
 import type { CampaignRecord } from '../schemas/life-records.js';
+import { insertCampaignNotice } from './insert-campaign-notice.js';
 import type { Client } from './pool.js';
+import { changesOf } from './record-changes.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
 import type { Recording } from './record-transition.js';
 
@@ -20,21 +22,25 @@ export function isCampaignInMotion(record: CampaignRecord): boolean {
 export async function recordCampaignTransition(client: Client, transition: CampaignTransition): Promise<Recording> {
   const { record, actor, action } = transition;
   const { tenantId, campaignId } = record;
-  const { rowCount } = await client.query(
-    `update campaigns set state_since = case when state = $3 then state_since else clock_timestamp() end,
+  const { rows } = await client.query<{ life: CampaignRecord }>(
+    `update campaigns c set state_since = case when c.state = $3 then c.state_since else clock_timestamp() end,
             state = $3, life = $4, sequence = $5, in_motion = $6
-      where tenant_id = $1 and id = $2 and sequence = $5 - 1`,
+       from (select life from campaigns where tenant_id = $1 and id = $2 and sequence = $5 - 1 for update) before
+      where c.tenant_id = $1 and c.id = $2 and c.sequence = $5 - 1
+     returning before.life`,
     [tenantId, campaignId, record.state, JSON.stringify(record), record.sequence, isCampaignInMotion(record)],
   );
-  if (rowCount !== 1) return whyNotRecorded(client, 'campaigns', tenantId, campaignId, JSON.stringify(record));
+  const [before] = rows;
+  if (before === undefined) return whyNotRecorded(client, 'campaigns', tenantId, campaignId, JSON.stringify(record));
   // What an earlier launch could not do says nothing about this one.
   if (action === 'campaign.launch_asked') {
     await client.query('update deliverables set refusal = null where tenant_id = $1 and campaign_id = $2 and refusal is not null', [tenantId, campaignId]);
   }
+  await insertCampaignNotice(client, record, action);
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `campaign:${campaignId}`,
-    details: { campaignId, state: record.state },
+    details: { campaignId, state: record.state, changes: changesOf(before.life, record) },
   });
   return 'recorded';
 }

@@ -1,7 +1,10 @@
+import { GalleyError } from '../schemas/galley-error.js';
 import { reviewDueAt } from '../domain/review-timers.js';
 import type { ReviewRecord } from '../schemas/life-records.js';
 import type { Client } from './pool.js';
 import { openRoles, openStageNumber, saveAssignments } from './save-assignments.js';
+import { validateSignature } from './settle-signature.js';
+import type { CountedSignature } from './settle-signature.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
 import type { Recording } from './record-transition.js';
 
@@ -13,7 +16,10 @@ export interface ReviewTransition {
   readonly decisionId: string | null;
 }
 
-/** Writes one transition of a review with the decision it counts, whose turn it is, the audit event and the outbox row; once. */
+/**
+ * Writes one transition of a review with the decision it counts, whose turn it is, the audit event and the outbox row; once.
+ * @throws GalleyError `signature.required` where the signature that a decision names is not there
+ */
 export async function recordReviewTransition(client: Client, transition: ReviewTransition): Promise<Recording> {
   const { record, actor, action, decisionId } = transition;
   const { tenantId, reviewId } = record;
@@ -29,7 +35,7 @@ export async function recordReviewTransition(client: Client, transition: ReviewT
   });
   if (rowCount !== 1) return whyNotRecorded(client, 'reviews', tenantId, reviewId, JSON.stringify(record));
   await saveAssignments(client, record);
-  if (decisionId !== null) await countDecisionRow(client, record, decisionId);
+  const signature = decisionId === null ? null : await countDecisionRow(client, record, decisionId);
   if (action === 'review.policy_moved') {
     await client.query(`update decisions set set_aside_at = clock_timestamp() where tenant_id = $1 and review_id = $2 and counted_at is not null and set_aside_at is null and id <> all($3::uuid[])`, [
       tenantId, reviewId, record.decisions.map((decision) => decision.decisionId),
@@ -43,16 +49,23 @@ export async function recordReviewTransition(client: Client, transition: ReviewT
       reviewId, assetId: record.assetId, contentHash: record.contentHash, state: record.state, policyId: record.policyId, policyVersion: record.policyVersion,
       stages: Object.fromEntries(record.stages.map(({ key, state }) => [key, state])),
       ...(counted === undefined ? {} : { decisionId: counted.decisionId, stage: counted.stage, onBehalfOf: counted.onBehalfOf, scope: counted.scope, expiresAt: counted.expiresAt }),
+      ...(signature === null ? {} : { signature }),
     },
   });
   return 'recorded';
 }
 
-async function countDecisionRow(client: Client, record: ReviewRecord, decisionId: string): Promise<void> {
+async function countDecisionRow(client: Client, record: ReviewRecord, decisionId: string): Promise<CountedSignature | null> {
   const decision = record.decisions.find((one) => one.decisionId === decisionId);
   const { rowCount } = await client.query(
     `update decisions set stage = $3, assignment_id = $4, on_behalf_of = $5, counted_at = clock_timestamp() where tenant_id = $1 and id = $2 and counted_at is null`,
     [record.tenantId, decisionId, decision?.stage ?? null, decision?.assignmentId ?? null, decision?.onBehalfOf ?? null],
   );
   if (rowCount !== 1) throw new Error(`decision ${decisionId} is not there to be counted`);
+  if (decision === undefined || decision.signatureId === null) return null;
+  const { signatureId, personId, stage } = decision;
+  const { tenantId, reviewId } = record;
+  const signature = await validateSignature(client, { tenantId, reviewId, stage, signatureId, decisionId, personId });
+  if (signature === undefined) throw new GalleyError('signature.required', `There is no signature ${signatureId} of this person under this decision.`);
+  return signature;
 }

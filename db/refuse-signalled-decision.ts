@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../schemas/problem-catalogue.js';
 import type { Client } from './pool.js';
+import { voidSignature } from './settle-signature.js';
 import { publishTransition } from './record-transition.js';
 
 /** A decision that came by signal has nobody to answer to: its refusal goes into the audit log. */
@@ -7,6 +8,7 @@ export async function refuseSignalledDecision(
   client: Client,
   refusal: { tenantId: string; reviewId: string; actor: string; decisionId: string; reason: ProblemCode },
 ): Promise<void> {
+  await voidSignature(client, refusal);
   await publishTransition(client, {
     tenantId: refusal.tenantId,
     actor: refusal.actor,

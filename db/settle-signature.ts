@@ -13,13 +13,13 @@ export interface CountedSignature {
  */
 export async function validateSignature(
   client: Client,
-  counted: { readonly tenantId: string; readonly signatureId: string; readonly decisionId: string; readonly personId: string },
+  counted: { readonly tenantId: string; readonly signatureId: string; readonly reviewId: string; readonly stage: string; readonly decisionId: string; readonly personId: string },
 ): Promise<CountedSignature | undefined> {
   const { rows } = await client.query<CountedSignature>(
     `update signatures set state = 'valid', settled_at = clock_timestamp()
-      where tenant_id = $1 and id = $2 and decision_id = $3 and person_id = $4 and state = 'pending'
+      where tenant_id = $1 and id = $2 and decision_id = $3 and person_id = $4 and review_id = $5 and stage = $6 and state = 'pending'
       returning id as "signatureId", hash, key_id as "keyId"`,
-    [counted.tenantId, counted.signatureId, counted.decisionId, counted.personId],
+    [counted.tenantId, counted.signatureId, counted.decisionId, counted.personId, counted.reviewId, counted.stage],
   );
   return rows[0];
 }

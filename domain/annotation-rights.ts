@@ -15,7 +15,7 @@ export interface AnnotationStanding {
   readonly status: AnnotationStatus;
   readonly authorId: string;
   readonly replies: number;
-  /** The asset's open review waits for a role of the caller. */
+  /** They are asked for a decision in the asset's open review. */
   readonly callerDecides: boolean;
 }
 

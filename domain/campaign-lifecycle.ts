@@ -41,8 +41,8 @@ const reportedWork: Partial<Record<(CampaignRequest | CampaignFact)['kind'], Cam
   selection_archived: 'archive_selection',
 };
 
-/** What was placed may take so long to be live everywhere; then the launch is undone. */
-export const launchWindowMilliseconds = 15 * 60_000;
+/** Where so long nothing more of a launch has gone live, it is undone. However many go out, each that does shows that it moves. */
+export const launchStallMilliseconds = 15 * 60_000;
 
 const undoing = ['withdraw_placements', 'await_withdrawn'] as const;
 
@@ -80,33 +80,24 @@ export function nextCampaignStep(record: CampaignRecord, command: CampaignReques
       if (launchesItself && (launchAt === null || launchAt <= now)) return refuse('campaign.launch_in_past', 'A launch that needs nobody lies in the future.');
       return done('campaign.scheduled', { launchAt, endsAt, launchesItself, dueAt: launchAt ?? record.dueAt, warned: [] });
     }
-    case 'launch': {
+    case 'launch':
       if (!isOpen) return wrong();
-      const from = Math.max(Date.parse(now), record.launchAt === null ? 0 : Date.parse(record.launchAt));
-      return done('campaign.launch_asked', {
-        state: 'launching',
-        work: ['place_deliverables'],
-        launches: record.launches + 1,
-        launchBy: new Date(from + launchWindowMilliseconds).toISOString(),
-        launchesItself: false,
-        warned: [],
-      });
-    }
+      return done('campaign.launch_asked', { state: 'launching', work: ['place_deliverables'], launches: record.launches + 1, launchesItself: false, warned: [] });
     case 'deliverables_placed':
       if (record.state === 'live') return done('campaign.deliverables_placed', { work: without('place_deliverables') });
       if (record.state !== 'launching') return wrong();
-      if (record.launchMode === 'as_ready') return done('campaign.launched', { state: 'live', launchBy: null, work: [] });
+      if (record.launchMode === 'as_ready') return done('campaign.launched', { state: 'live', work: [] });
       return command.refused > 0 ? done('campaign.launch_refused', { work: undoing }) : done('campaign.deliverables_placed', { work: ['await_live'] });
     case 'more_ready':
       if (record.state !== 'live' || record.work.length > 0) return wrong();
       return done('campaign.more_ready', { work: ['place_deliverables'] });
     case 'all_live':
-      return done('campaign.launched', { state: 'live', launchBy: null, work: [] });
+      return done('campaign.launched', { state: 'live', work: [] });
     case 'launch_failed':
       return done('campaign.launch_failed', { work: undoing });
     case 'cancel':
       if (record.state === 'ended' || record.state === 'cancelled') return wrong();
-      return done('campaign.cancelled', { state: 'cancelled', launchesItself: false, launchBy: null, work: ['withdraw_placements'] });
+      return done('campaign.cancelled', { state: 'cancelled', launchesItself: false, work: ['withdraw_placements'] });
     case 'end':
     case 'succeed':
       if (record.state !== 'live') return wrong();
@@ -122,7 +113,7 @@ export function nextCampaignStep(record: CampaignRecord, command: CampaignReques
       return done('campaign.placements_withdrawn', { work: without('withdraw_placements') });
     case 'withdrawals_settled':
       if (record.state !== 'launching') return done('campaign.withdrawals_settled', { work: without('await_withdrawn') });
-      return done('campaign.launch_undone', { state: 'in_review', launchBy: null, work: without('await_withdrawn') });
+      return done('campaign.launch_undone', { state: 'in_review', work: without('await_withdrawn') });
     case 'selection_archived':
       return done('campaign.selection_archived', { work: without('archive_selection') });
     case 'warned':

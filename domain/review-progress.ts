@@ -22,6 +22,8 @@ export interface DecisionRequest {
   readonly scope: ApprovalScope | null;
   /** An approval until then; ISO 8601, UTC. */
   readonly expiresAt: string | null;
+  /** The electronic signature under it; that it is there and this person's is seen when the decision is recorded. */
+  readonly signatureId: string | null;
 }
 
 /**
@@ -39,10 +41,13 @@ export function countDecision(review: ReviewRecord, request: DecisionRequest, no
   if ('refused' in stage) return stage;
   const assignment = assignmentOf(stage, { id: request.personId, roles: request.roles });
   if (assignment === null) return notYourTurn(review);
+  if (definitionOf(review.policy, stage.key).signature && typeof request.signatureId !== 'string') {
+    return refuse('signature.required', `Decisions in the stage ${stage.key} are signed.`);
+  }
   if (request.decision !== 'approve' && !request.hasComment) return refuse('review.comment_required', 'Only a plain approval goes without a reason.');
   const { decisionId, personId, decision } = request;
   const counted: CountedDecision = {
-    decisionId, personId, decision, stage: stage.key, assignmentId: assignment.assignmentId, onBehalfOf: assignment.onBehalfOf,
+    decisionId, personId, decision, stage: stage.key, assignmentId: assignment.assignmentId, onBehalfOf: assignment.onBehalfOf, signatureId: request.signatureId ?? null,
     ...(isApproval(request) ? { scope: request.scope, expiresAt: request.expiresAt } : { scope: null, expiresAt: null }),
   };
   if (counted.expiresAt !== null && counted.expiresAt <= now) return refuse('rights.dates_invalid', 'The approval would have ended already.');

@@ -55,7 +55,7 @@ const stageShape = {
   deadline: workingTimeSchema.nullable().describe('When the stage is due, from its opening.'),
   ladder: z.array(ladderStepSchema).max(10),
   onSilence: onSilenceSchema.describe('What happens when the deadline passes without a result.'),
-  signature: z.boolean().describe('True: an approval here is signed electronically.'),
+  signature: z.boolean().describe('True: every decision here is signed electronically.'),
 };
 
 /** A stage of a review, complete: as policies are kept. */
@@ -171,6 +171,7 @@ function faultsOf({ stages }: ApprovalPolicy): Fault[] {
       ...(stage.role === null && stage.quorum.kind === 'count' && stage.quorum.n > new Set(stage.people).size
         ? [{ path: [...at, 'quorum'], message: 'asks for more approvals than people are named' }]
         : []),
+      ...(stage.signature && stage.onSilence.kind === 'approve' ? [{ path: [...at, 'onSilence'], message: 'cannot approve: nobody would have signed' }] : []),
       ...(stage.deadline === null && stage.onSilence.kind !== 'wait' ? [{ path: [...at, 'onSilence'], message: 'needs a deadline' }] : []),
       ...(stage.onSilence.kind === 'reassign' && stage.onSilence.role === null && stage.onSilence.people.length === 0
         ? [{ path: [...at, 'onSilence'], message: 'must say who takes over' }]

@@ -17,6 +17,8 @@ export interface CountedDecision {
   readonly scope: ApprovalScope | null;
   /** An approval for a time; ISO 8601. */
   readonly expiresAt: string | null;
+  /** The electronic signature under it. */
+  readonly signatureId: string | null;
 }
 
 /** Whose turn it is in a stage: one person's, or that of all who hold a role. Never changed; another one that `replaces` it takes over. */
@@ -123,8 +125,6 @@ export interface CampaignRecord {
   readonly launchesItself: boolean;
   /** Launches tried so far. */
   readonly launches: number;
-  /** By then everything must be live, or the launch is undone; null where none is under way. */
-  readonly launchBy: string | null;
   /** What somebody has been warned of, and which still holds. */
   readonly warned: readonly CampaignWarning[];
   /** What the workflow does next on its own, in this order. */

@@ -3,6 +3,7 @@ import { approvalScopeSchema, contentPartSchema, quorumSchema } from './approval
 import { answeredInstantSchema, instantSchema } from './instant.js';
 import { pageQuerySchema, pageSchema } from './page.js';
 import { personReferenceSchema, reasonSchema } from './references.js';
+import { newSignatureSchema } from './signatures.js';
 import { sha256Schema, textSchema } from './text.js';
 import { assignmentReasonSchema, decisionKindSchema, reviewStageStateSchema, reviewStateSchema, roleSchema } from './vocabulary.js';
 import type { DecisionKind } from './vocabulary.js';
@@ -145,6 +146,7 @@ export const newDecisionSchema = z
     scope: approvalScopeSchema.optional().describe('An approval for these markets and channels only.'),
     expiresAt: instantSchema.optional().describe('An approval until then only.'),
     conditions: textSchema(10_000).trim().default('').describe('What an approval is tied to, in words.'),
+    signature: newSignatureSchema.optional().describe('Needed where the stage asks for it (`signature` of the stage).'),
   })
   .refine(({ decision, scope, expiresAt, conditions }) => isApproving(decision) || (scope === undefined && expiresAt === undefined && conditions === ''), {
     path: ['decision'],

@@ -55,7 +55,7 @@ export async function campaignLife(input: CampaignInput): Promise<void> {
       await condition(allHandlersFinished);
       await continueAsNew<typeof campaignLife>({ tenantId: input.tenantId, id: input.id, position });
     } else if (work !== undefined) {
-      position = position?.work === work ? position : { work, after: null, looks: 0 };
+      position = position?.work === work ? position : { work, after: null, looks: 0, waiting: null, waitingSince: null };
       const worked = await workOnCampaign(current, position, async (milliseconds) => movesOnWithin(current, milliseconds));
       if (worked.fact !== null) await take(worked.fact, self, null);
       position = worked.position;

@@ -3,7 +3,7 @@ import type { createCampaignActivities } from '../activities/campaign/activities
 import type { PageOutcome } from '../activities/campaign/ask-page.js';
 import type { createOutlookActivities } from '../activities/campaign/outlook-activities.js';
 import type { CampaignFact } from '../domain/campaign-lifecycle.js';
-import { launchWindowMilliseconds } from '../domain/campaign-lifecycle.js';
+import { launchStallMilliseconds } from '../domain/campaign-lifecycle.js';
 import type { CampaignRecord, CampaignWork } from '../schemas/life-records.js';
 import { databaseWrite, manyAsks } from './activity-profiles.js';
 import { nowIso } from './time.js';
@@ -11,11 +11,14 @@ import { nowIso } from './time.js';
 const { submitPage, placePage, placeSuccessorsPage, withdrawPage, archivePage, launchSuccessor } = proxyActivities<ReturnType<typeof createCampaignActivities>>(manyAsks);
 const { countPlacements, noteLaunchFailures, readOutlook } = proxyLocalActivities<ReturnType<typeof createOutlookActivities>>(databaseWrite);
 
-/** How far a work has come: the last deliverable of the page before, or how often it has looked. */
+/** How far a work has come: the last deliverable of the page before, or what was seen at the last look. */
 export interface WorkPosition {
   readonly work: CampaignWork;
   readonly after: PageOutcome['next'];
   readonly looks: number;
+  /** Placements that were on their way, and since when there are so many. */
+  readonly waiting: number | null;
+  readonly waitingSince: string | null;
 }
 
 export interface Worked {
@@ -56,26 +59,22 @@ export async function workOnCampaign(record: CampaignRecord, position: WorkPosit
       return afterPage(await archivePage(page), () => ({ kind: 'selection_archived' }));
     case 'await_live': {
       const { waiting, over: ended } = await countPlacements({ ...subject, of: 'deliverables' });
-      const isLate = record.launchBy !== null && Date.now() >= Date.parse(record.launchBy);
-      if (ended > 0 || (isLate && waiting > 0)) {
+      if (ended > 0 || (waiting > 0 && hasStalled(waiting))) {
         await noteLaunchFailures(subject);
         return over({ kind: 'launch_failed' });
       }
-      if (waiting === 0) return over({ kind: 'all_live' });
-      const untilLaunch = record.launchAt === null ? 0 : Date.parse(record.launchAt) - Date.now();
-      return lookAgain(untilLaunch);
+      return waiting === 0 ? over({ kind: 'all_live' }) : lookAgain(waiting, record.launchAt);
     }
     case 'await_successors': {
       const { waiting } = await countPlacements({ ...subject, of: 'successors' });
-      // What is not live by then must not keep the old up past its end.
-      const isLate = position.looks * (lookPauses.at(-1) ?? 0) > launchWindowMilliseconds;
-      if (waiting > 0 && !isLate) return lookAgain(0);
+      // What does not go live must not keep the old up past its end.
+      if (waiting > 0 && !hasStalled(waiting)) return lookAgain(waiting, null);
       await launchSuccessor(subject);
       return over({ kind: 'successors_settled' });
     }
     case 'await_withdrawn': {
       const { waiting, live } = await countPlacements({ ...subject, of: 'deliverables' });
-      return waiting + live === 0 ? over({ kind: 'withdrawals_settled' }) : lookAgain(0);
+      return waiting + live === 0 ? over({ kind: 'withdrawals_settled' }) : lookAgain(waiting + live, null);
     }
   }
 
@@ -91,8 +90,15 @@ export async function workOnCampaign(record: CampaignRecord, position: WorkPosit
     return { fact, position: null };
   }
 
-  async function lookAgain(atLeast: number): Promise<Worked> {
-    await pause(Math.max(lookPauses[Math.min(position.looks, lookPauses.length - 1)] ?? 0, atLeast));
-    return { fact: null, position: { ...position, looks: position.looks + 1 } };
+  function hasStalled(waiting: number): boolean {
+    return position.waiting === waiting && position.waitingSince !== null && Date.now() - Date.parse(position.waitingSince) > launchStallMilliseconds;
+  }
+
+  /** @param notBefore an instant before which nothing moves */
+  async function lookAgain(waiting: number, notBefore: string | null): Promise<Worked> {
+    const from = notBefore !== null && notBefore > nowIso() ? notBefore : nowIso();
+    const waitingSince = position.waiting === waiting ? position.waitingSince : from;
+    await pause(Math.max(lookPauses[Math.min(position.looks, lookPauses.length - 1)] ?? 0, Date.parse(from) - Date.now()));
+    return { fact: null, position: { ...position, looks: position.looks + 1, waiting, waitingSince } };
   }
 }

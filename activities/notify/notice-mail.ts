@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ClaimedNotice } from '../../db/claim-notices.js';
 import type { NoticeKind } from '../../db/insert-notices.js';
+import type { SigningNoticeKind } from '../../db/insert-signing-notice.js';
 import type { WorkNoticeKind } from '../../db/insert-work-notices.js';
+import type { CampaignNoticeKind } from '../../db/insert-campaign-notice.js';
 
 export interface NoticeMail {
   readonly to: string;
@@ -14,7 +16,7 @@ export interface NoticeMail {
 /** More are counted, not listed. */
 const mostLines = 20;
 
-const sentences: Record<NoticeKind | WorkNoticeKind, { readonly one: (title: string) => string; readonly many: (count: number) => string }> = {
+const sentences: Record<NoticeKind | SigningNoticeKind | WorkNoticeKind | CampaignNoticeKind, { readonly one: (title: string) => string; readonly many: (count: number) => string }> = {
   review_opened: { one: (title) => `Your decision is asked for: ${title}`, many: (count) => `Your decision is asked for on ${count} assets` },
   review_reminder: { one: (title) => `Still waiting for your decision: ${title}`, many: (count) => `${count} assets still wait for your decision` },
   review_escalated: { one: (title) => `A review is stuck: ${title}`, many: (count) => `${count} reviews are stuck` },
@@ -26,7 +28,15 @@ const sentences: Record<NoticeKind | WorkNoticeKind, { readonly one: (title: str
   handoff_declined: { one: (title) => `Nobody takes it: ${title}`, many: (count) => `Nobody takes ${count} assets` },
   lease_broken: { one: (title) => `Your check-out was ended by someone else: ${title}`, many: (count) => `${count} of your check-outs were ended by someone else` },
   lease_expired: { one: (title) => `Your check-out is over: ${title}`, many: (count) => `${count} of your check-outs are over` },
+  campaign_at_risk: { one: (title) => `Its date is at risk: ${title}`, many: (count) => `The dates of ${count} campaigns are at risk` },
+  campaign_unreachable: { one: (title) => `Its date cannot be reached any more: ${title}`, many: (count) => `The dates of ${count} campaigns cannot be reached any more` },
+  campaign_launch_due: { one: (title) => `It is due and was not launched: ${title}`, many: (count) => `${count} campaigns are due and were not launched` },
+  campaign_launch_undone: { one: (title) => `The launch was undone: ${title}`, many: (count) => `The launches of ${count} campaigns were undone` },
+  campaign_successors_not_ready: { one: (title) => `What is to take over is not ready: ${title}`, many: (count) => `What is to take over from ${count} campaigns is not ready` },
   upload_ready: { one: (title) => `An upload is ready: ${title}`, many: (count) => `${count} uploads are ready` },
+  totp_enrolled: { one: () => 'An authenticator was enrolled for your signatures; if it was not you, tell an admin', many: (count) => `An authenticator was enrolled for your signatures ${count} times; if it was not you, tell an admin` },
+  totp_reset: { one: () => 'An admin has taken away the authenticator of your signatures', many: (count) => `The authenticator of your signatures was taken away ${count} times` },
+  signing_locked: { one: () => 'Signing was locked after five failures; the audit log says whose', many: (count) => `Signing was locked ${count} times after failures; the audit log says whose` },
   annotation_mention: { one: (title) => `You are mentioned in an annotation: ${title}`, many: (count) => `You are mentioned in ${count} annotations` },
   annotation_reply: { one: (title) => `Your annotation was answered: ${title}`, many: (count) => `${count} answers in annotations that you take part in` },
 };
@@ -41,8 +51,9 @@ export function noticeMail(notices: readonly ClaimedNotice[], root: string): Not
   if (first === undefined) throw new RangeError('a mail is about something');
   const { one, many } = sentences[first.kind];
   const subject = notices.length === 1 ? one(titleOf(first)) : many(notices.length);
-  const listed = notices.slice(0, mostLines).map((notice) => `${titleOf(notice)}\n${linkOf(notice, root)}`);
-  const rest = notices.length - listed.length;
+  const aboutAssets = notices.filter(({ assetId }) => assetId !== null);
+  const listed = aboutAssets.slice(0, mostLines).map((notice) => `${titleOf(notice)}\n${linkOf(notice, root)}`);
+  const rest = aboutAssets.length - listed.length;
   const ids = notices.map((notice) => notice.id).sort();
   return {
     to: first.email,
@@ -58,7 +69,8 @@ function titleOf({ title }: ClaimedNotice): string {
   return `“${line.length > 100 ? `${line.slice(0, 99)}…` : line}”`;
 }
 
-function linkOf({ kind, assetId, reviewId }: ClaimedNotice, root: string): string {
+function linkOf({ kind, assetId, reviewId, campaignId }: ClaimedNotice, root: string): string {
+  if (campaignId !== null) return linkTo(root, `/campaigns/${campaignId}`);
   const asksForDecision = kind === 'review_opened' || kind === 'review_reminder' || kind === 'review_escalated' || kind === 'review_stranded';
   return reviewId !== null && asksForDecision ? linkTo(root, `/inbox?review=${reviewId}`) : linkTo(root, `/assets/${assetId ?? ''}`);
 }

@@ -71,7 +71,7 @@ const lists = places.map(({ of, path, place, list }) =>
     handle: async ({ params, query, caller, services, request }) => {
       if (!(await findPlaceOfAnnotations(services.database, caller.tenantId, place(params.id)))) throw notFound(of);
       const { status, versionId, limit } = query;
-      const wanted = { callerRoles: caller.roles, status, versionId, after: readCursor(query.cursor), rows: limit + 1 };
+      const wanted = { caller, status, versionId, after: readCursor(query.cursor), rows: limit + 1 };
       const rows = await list(services.database, caller.tenantId, params.id, wanted);
       const headers = { vary: 'accept' };
       if (!wantsWebAnnotations(query.format, request)) return { status: 200, body: toPage(rows, limit, (row) => presentAnnotation(row, caller)), headers };
@@ -120,7 +120,7 @@ const settlements = (['resolve', 'reopen'] as const).map((ask) =>
     method: 'post',
     path: `/annotations/{id}/${ask}`,
     summary: ask === 'resolve' ? 'Say that an annotation is dealt with' : 'Say that an annotation is not dealt with after all',
-    description: 'For its author, for who may edit assets, and for whom the open review waits.',
+    description: 'For its author, for who may edit assets, and for who decides in the open review.',
     tags: ['annotations'],
     roles: everyRoleButGuest,
     scope: 'reviews:decide',
@@ -177,7 +177,7 @@ function changeBy(caller: Caller, annotationId: string): AnnotationChange {
 
 /** @throws GalleyError `resource.not_found` */
 async function answerOf(services: Services, caller: Caller, id: string) {
-  const row = await findAnnotation(services.database, caller.tenantId, id, caller.roles);
+  const row = await findAnnotation(services.database, caller.tenantId, id, caller);
   if (row === undefined) throw notFound('annotation');
   const body = presentAnnotation(row, caller);
   return { body, headers: { etag: etagOf(row.revision, body), location: `/api/v1/annotations/${id}` } };

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { exportAudit } from '../../db/export-audit.js';
+import { exportSignatures } from '../../db/export-signatures.js';
 import { listAuditEvents } from '../../db/list-audit-events.js';
 import { auditListQuerySchema, auditPageSchema } from '../../schemas/audit.js';
 import { presentAuditEvent } from '../present-asset.js';
@@ -63,7 +64,26 @@ const anchors = defineRoute({
   }),
 });
 
-export const auditRoutes: readonly Route[] = [list, exportAll, anchors];
+const signatures = defineRoute({
+  method: 'get',
+  path: '/audit/signatures',
+  summary: 'Every electronic signature as JSON lines, oldest first',
+  description:
+    'Each line has the exact text that was signed, the signature and the reason. `galley audit verify` checks them offline, with the keys of ' +
+    'GET /signing-keys and the audit log.',
+  tags: ['governance', 'signatures'],
+  roles: governors,
+  scope: 'governance:read',
+  responses: { 200: { contentType: jsonLines, description: 'One signature a line.' } },
+  problems: [],
+  handle: async ({ caller, services }) => ({
+    status: 200,
+    body: await linesOf(exportSignatures(services.database, caller.tenantId)),
+    headers: { 'content-type': jsonLines, 'content-disposition': 'attachment; filename="signatures.jsonl"' },
+  }),
+});
+
+export const auditRoutes: readonly Route[] = [list, exportAll, anchors, signatures];
 
 /** The first line is waited for, so that a store or database that is away is answered as a problem and not as a stream cut short. */
 async function linesOf(items: AsyncIterable<object>): Promise<Readable> {

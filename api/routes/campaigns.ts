@@ -35,7 +35,7 @@ const plan = defineRoute({
       const endsAt = body.endsAt ?? null;
       const record: CampaignRecord = {
         tenantId, campaignId: resourceId, state: 'planning', sequence: 0, launchAt, endsAt, dueAt: launchAt ?? body.brief.dueAt ?? null,
-        launchMode: body.launchMode, launchesItself: false, launches: 0, launchBy: null, warned: [], work: [], answered: [],
+        launchMode: body.launchMode, launchesItself: false, launches: 0, warned: [], work: [], answered: [],
       };
       await insertCampaign(services.database, {
         record,

@@ -28,6 +28,7 @@ import { reviewTurnRoutes } from './review-turns.js';
 import { reviewRoutes } from './reviews.js';
 import { routingRuleRoutes } from './routing-rules.js';
 import { sessionRoutes } from './session.js';
+import { signatureRoutes } from './signatures.js';
 import { uploadRoutes } from './uploads.js';
 import { workflowTemplateRoutes } from './workflow-templates.js';
 
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...absenceRoutes,
   ...routingRuleRoutes,
   ...sessionRoutes,
+  ...signatureRoutes,
   ...uploadRoutes,
   ...workflowTemplateRoutes,
 ];

@@ -80,7 +80,7 @@ async function pictureOf({ database, objectStore }: Services, caller: Caller, ve
 
 async function* annotationsOf({ database }: Services, caller: Caller, reviewId: string, ids: readonly string[]): AsyncGenerator<Annotation> {
   for (let from = 0; from < ids.length; from += annotationsAtOnce) {
-    const rows = await listReportedAnnotations(database, caller.tenantId, { reviewId, ids: ids.slice(from, from + annotationsAtOnce), callerRoles: caller.roles });
+    const rows = await listReportedAnnotations(database, caller.tenantId, { reviewId, ids: ids.slice(from, from + annotationsAtOnce), caller });
     for (const row of rows) yield presentAnnotation(row, caller);
   }
 }

@@ -22,6 +22,7 @@ import { mayWithdraw, presentReview, presentReviewSummary } from '../present-rev
 import { reasonOf } from '../reason.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
+import { signDecision } from '../signing/sign-decision.js';
 import { everyRoleButGuest, whoMay } from '../who-may.js';
 
 const submit = defineRoute({
@@ -96,6 +97,12 @@ const decide = defineRoute({
     'review.stage_ambiguous',
     'review.scope_empty',
     'rights.dates_invalid',
+    'signature.required',
+    'signature.not_enrolled',
+    'signature.code_required',
+    'signature.refused',
+    'signature.locked',
+    'signature.meaning_unfit',
     'approval.content_changed',
     'orchestration.unavailable',
   ],
@@ -110,11 +117,13 @@ const decide = defineRoute({
     async function count() {
       if (before?.isCounted === true) return { state: before.state, reason: null };
       try {
-        const request = { decisionId: resourceId, personId, roles, decision, stage: body.stage ?? null, contentHash, hasComment: comment !== '', scope, expiresAt };
+        const asked = { decisionId: resourceId, reviewId: params.id, stage: body.stage ?? null, decision, contentHash };
+        const signed = body.signature === undefined ? null : await signDecision(services, caller, { ...asked, signature: body.signature });
+        const request = { decisionId: resourceId, personId, roles, decision, stage: signed?.stage ?? asked.stage, signatureId: signed?.signatureId ?? null, contentHash, hasComment: comment !== '', scope, expiresAt };
         const standing = await askDecision(services, caller, params.id, request);
         return { state: reviewStateSchema.parse(standing.state), reason: reasonOf(standing.reason) };
       } catch (error) {
-        if (isRefused(error)) await discardDecision(services.database, tenantId, resourceId);
+        if (isRefused(error)) await discardDecision(services.database, { tenantId, decisionId: resourceId, actor: caller.actor });
         throw error;
       }
     }

@@ -182,7 +182,10 @@ describe('a thread', () => {
     const other = await made(creative, place);
     expect((await social('POST', `/annotations/${other.id}/resolve`)).body).toMatchObject({ status: 403, code: 'permission.denied' });
     expect((await social('GET', `/annotations/${other.id}`)).body.allowed).toEqual(['reply']);
-    await library.sql(`update reviews set waiting_roles = '{social_manager}' where id = $1`, [place.reviewId]);
+    await library.sql(
+      `insert into review_assignments (tenant_id, id, review_id, stage, stage_number, role, why, at, is_open) values ($1, $2, $3, 'brand', 0, 'social_manager', 'policy', now(), true)`,
+      [library.tenantId, randomUUID(), place.reviewId],
+    );
     expect((await social('POST', `/annotations/${other.id}/resolve`)).body.status).toBe('resolved');
   });
 });

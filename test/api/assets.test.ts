@@ -123,7 +123,7 @@ describe('a review', () => {
     expect(mine).toContain(reviewId);
     expect((await creative('GET', '/reviews?assignee=me')).body.items).toEqual([]);
     expect((await brand('GET', `/reviews/${reviewId}`)).body).toMatchObject({
-      canDecide: true, waitingFor: { role: 'brand_manager', people: [{ id: api.tenant.people.brand_manager.personId }] }, proof: { contentHash }, stages: [{ state: 'open' }],
+      canDecide: true, waitingFor: [{ role: 'brand_manager', people: [{ id: api.tenant.people.brand_manager.personId }] }], proof: { contentHash }, stages: [{ state: 'open' }],
     });
     expect((await decide(brand, { decision: 'approve', contentHash: 'f'.repeat(64) })).body).toMatchObject({ status: 409, code: 'approval.content_changed' });
     expect((await decide(creative, { decision: 'approve', contentHash })).body).toMatchObject({ status: 403, code: 'review.not_your_turn' });

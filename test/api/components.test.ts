@@ -25,7 +25,6 @@ describe('a component', () => {
 
     const assetId = await world.api.bring(world.call.photographer, 'chelsea.png', { allowDuplicate: 'true' });
     expect((await world.fill(assetId, { safety: version.id })).body).toMatchObject({ status: 409, code: 'component.not_approved' });
-    expect((await world.fill(assetId, { safety: randomUUID() })).body).toMatchObject({ status: 404, code: 'resource.not_found' });
 
     const decisions = `/components/${made.body.id}/versions/${version.id}/decisions`;
     expect((await brand('POST', decisions, { body: { decision: 'approve' } })).body).toMatchObject({ status: 403, code: 'component.not_your_turn' });
@@ -36,6 +35,7 @@ describe('a component', () => {
     });
     expect((await compliance('POST', decisions, { body: { decision: 'approve' } })).body).toMatchObject({ status: 409, code: 'component.already_decided' });
     expect((await world.fill(assetId, { safety: version.id })).body).toMatchObject({ slots: [{ slot: 'safety', componentVersionId: version.id, text: 'May cause drowsiness' }] });
+    expect((await world.fill(assetId, { safety: randomUUID() })).body).toMatchObject({ status: 404, code: 'resource.not_found' });
   });
 
   test('needs four eyes: nobody decides on their own text', async () => {

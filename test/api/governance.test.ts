@@ -128,7 +128,7 @@ describe('an approval policy', () => {
   test('gets versions, and one of all policies is the default', async () => {
     const definition = { stages: [{ name: 'Brand', role: 'brand_manager' }] };
     const { body: first } = await admin('POST', '/approval-policies', { body: { name: 'Mine', definition, isDefault: true } });
-    expect(first).toMatchObject({ version: 1, isDefault: true, definition: { fourEyes: true, stages: [{ quorum: 1 }] } });
+    expect(first).toMatchObject({ version: 1, isDefault: true, definition: { fourEyes: true, stages: [{ quorum: { kind: 'count', n: 1 } }] } });
     const change = { name: 'Mine', definition: { ...definition, fourEyes: false } };
     const { body: second } = await admin('POST', `/approval-policies/${first.id}/versions`, { body: change });
     expect(second).toMatchObject({ id: first.id, version: 2, isDefault: true, definition: { fourEyes: false } });

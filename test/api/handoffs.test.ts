@@ -25,6 +25,7 @@ async function rule(definition: Record<string, unknown>, more: Record<string, un
 /** Brings a photograph by a name of its own, and waits for the hand-off that comes of it. */
 async function handedOver(filename: string): Promise<{ assetId: string; handoff: Body }> {
   const assetId = await api.bring(photographer, 'chelsea.png', { allowDuplicate: 'true', filename });
+  await api.services.temporal.schedule.getHandle('galley/route-handoffs').trigger();
   const handoff = await until('a hand-off', async () => (await manager('GET', `/handoffs?assetId=${assetId}`)).body.items[0]);
   return { assetId, handoff };
 }

@@ -53,7 +53,7 @@ afterAll(async () => {
 const page = { after: { at: '2030-01-01T00:00:00Z', id: randomUUID() }, rows: 51 };
 const id = randomUUID();
 const assetList = { words: undefined, state: undefined, campaignId: undefined, ...page };
-const annotationList = { callerRoles: ['creative' as const], status: undefined, versionId: undefined, ...page };
+const annotationList = { caller: { personId: id, roles: ['creative' as const] }, status: undefined, versionId: undefined, ...page };
 const reviewList = { assignee: null, state: undefined, assetId: undefined, ...page };
 const handoffList = { assignee: null, state: undefined, assetId: undefined, ...page };
 const impact = { componentVersionIds: [id], drawnBy: [{ slot: 'safety', recipe: 'preview-640' }] };
@@ -107,7 +107,7 @@ test.each<[string, () => Promise<unknown>]>([
   await ask();
   expect(plans.length).toBeGreaterThan(0);
   for (const plan of plans) {
-    expect(plan).not.toMatch(/Seq Scan on (assets|handoffs|leases|versions|reviews|placements|receipts|renditions|decisions|annotations|annotation_replies|audit_events|outbox|components|component_versions|version_slots|pull_throughs|pull_through_items)\b/);
+    expect(plan).not.toMatch(/Seq Scan on (assets|handoffs|leases|versions|reviews|placements|receipts|renditions|decisions|review_assignments|annotations|annotation_replies|audit_events|outbox|components|component_versions|version_slots|pull_throughs|pull_through_items)\b/);
     // Lists are read in their order; sorted is only what a narrow filter or a search has left.
     for (const [, rows] of plan.matchAll(/Sort {2}\(cost=\S+ rows=(\d+)/g)) expect(Number(rows)).toBeLessThan(500);
   }
@@ -185,8 +185,13 @@ async function fill(): Promise<void> {
       [...values, policies[0].id, policies[0].version],
     );
     await owner.query(
+      `insert into review_assignments (tenant_id, id, review_id, stage, stage_number, role, why, at, is_open)
+       select $1, gen_random_uuid(), id, 'brand', 0, 'brand_manager', 'policy', now(), state = 'open' from reviews`,
+      [tenantId],
+    );
+    await owner.query(
       `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, stage, counted_at)
-       select $1, gen_random_uuid(), id, $2, 'approve', '', 0, now() from reviews`,
+       select $1, gen_random_uuid(), id, $2, 'approve', '', '0', now() from reviews`,
       values,
     );
     await owner.query(

@@ -55,6 +55,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   patchChannelsId: { name: 'Mine now' },
   patchPeopleId: { name: 'Mine now' },
   postReviewsIdAnnotations: { target: { kind: 'whole' }, text: 'Mine' },
+  putPeopleIdAbsence: { from: '2031-01-01T00:00:00Z', until: '2031-01-02T00:00:00Z', delegateId: randomUUID() },
+  postReviewsIdDelegate: { to: randomUUID(), reason: 'Away' },
+  postReviewsIdPolicy: { policyId: randomUUID(), version: 1, reason: 'New rules' },
+  postReviewsIdReassign: { stage: 'brand', to: randomUUID(), reason: 'Away' },
+  postReviewsIdVotes: { vote: 'approve', contentHash: hash },
   postReviewsIdDecisions: { decision: 'approve', contentHash: hash },
   postUploadsIdComplete: {},
 };

@@ -20,7 +20,7 @@ export function brokenRules(annotation: Json): string[] {
   rule('3.1 id is one IRI', iri.test(String(annotation['id'])));
   rule('3.1 type', annotation['type'] === 'Annotation');
   rule('3.1 has a target', listOf(annotation['target']).length > 0);
-  for (const time of ['created', 'modified']) rule(`3.3.1 ${time} is xsd:dateTime in UTC`, annotation[time] === undefined || instant.test(String(annotation[time])));
+  for (const time of ['created', 'modified']) rule(`3.3.1 ${time} is xsd:dateTime in UTC`, annotation[time] === undefined || (typeof annotation[time] === 'string' && instant.test(annotation[time])));
   rule('3.3.5 motivation', motivations.includes(String(annotation['motivation'])));
   for (const creator of listOf(annotation['creator']) as Json[]) {
     rule('3.3.2 agent has an IRI and one name', iri.test(String(creator['id'])) && typeof creator['name'] === 'string');
@@ -38,7 +38,7 @@ export function brokenRules(annotation: Json): string[] {
 
   function specific(target: Json): void {
     rule('4 a specific resource has one source', target['type'] === 'SpecificResource' && iri.test(String((target['source'] as Json)['id'])));
-    rule('4.6 scope is an IRI', target['scope'] === undefined || iri.test(String(target['scope'])));
+    rule('4.6 scope is an IRI', target['scope'] === undefined || (typeof target['scope'] === 'string' && iri.test(target['scope'])));
     for (const selector of listOf(target['selector']) as Json[]) select(selector);
   }
 

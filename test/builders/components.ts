@@ -70,14 +70,15 @@ export async function createComponentWorld(api: LivingApi): Promise<ComponentWor
     },
     approve: async (reviewId) => {
       const { contentHash } = (await call.brand('GET', `/reviews/${reviewId}`)).body;
-      expect((await call.brand('POST', `/reviews/${reviewId}/decisions`, { body: { decision: 'approve', contentHash } })).status).toBe(201);
+      expect(await call.brand('POST', `/reviews/${reviewId}/decisions`, { body: { decision: 'approve', contentHash } })).toMatchObject({ status: 201 });
     },
     approveOpenReviewOf: async (assetId) => {
-      const open = await until(`an open review of ${assetId}`, async () => {
-        const { body } = await call.brand('GET', `/reviews?assetId=${assetId}&status=open`);
-        return (await world.asset(assetId))['work'].length === 0 ? body.items[0] : undefined;
+      const reviewId = await until(`an open review of ${assetId} as it is now`, async () => {
+        const { state, work, contentHash, review } = await world.asset(assetId);
+        if (state !== 'in_review' || work.length > 0 || review?.state !== 'open') return undefined;
+        return (await call.brand('GET', `/reviews/${review.id}`)).body.contentHash === contentHash ? review.id : undefined;
       });
-      await world.approve(open.id);
+      await world.approve(reviewId);
     },
     approved: async (slot, componentVersionId) => {
       const assetId = await world.draft(slot, componentVersionId);

@@ -44,5 +44,5 @@ export function followed(before: ReviewRecord, after: ReviewRecord | Refusal, st
 }
 
 export function decision(change: Partial<DecisionRequest> & Pick<DecisionRequest, 'personId' | 'roles'>): DecisionRequest {
-  return { decisionId: nextId(), decision: 'approve', stage: null, contentHash: 'h', hasComment: true, scope: null, expiresAt: null, ...change };
+  return { decisionId: nextId(), decision: 'approve', stage: null, contentHash: 'h', hasComment: true, scope: null, expiresAt: null, signatureId: null, ...change };
 }

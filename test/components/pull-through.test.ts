@@ -30,10 +30,11 @@ describe('a change of wording', () => {
     expect(started.headers.get('location')).toBe(`/api/v1/pull-throughs/${started.body.id}`);
     const waiting = await world.inState(started.body.id, 'waiting');
     expect(waiting).toMatchObject({ counts: { asked: 1, done: 0 } });
-    await until('it to wait for the brand managers', async () => {
-      const { waitingOn } = await world.run(started.body.id) as { waitingOn: { what: string }[] };
+    const [wait] = await until('it to wait for the brand managers', async () => {
+      const { waitingOn } = (await world.run(started.body.id)) as { waitingOn: { what: string }[] };
       return waitingOn.some(({ what }) => what === 'decision') ? waitingOn : undefined;
     });
+    expect(wait).toMatchObject({ what: 'decision', roles: ['brand_manager'], people: [{ id: world.api.tenant.people.brand_manager.personId }], assets: 1 });
     expect(await statusOf(url)).toBe(200);
     expect((await world.asset(assetId))['slots']).toMatchObject([{ slot: 'offer' }]);
 
@@ -51,6 +52,7 @@ describe('a change of wording', () => {
     const assetId = await world.draft('offer', versionId);
     const reviewId = await world.submit(assetId);
     const run = await world.pullThrough(componentId, { toVersionId: await world.approvedVersion(componentId, { text: 'Be bolder' }) });
+    await world.inState(run.body.id, 'waiting');
     await world.approveOpenReviewOf(assetId);
     expect(await world.inState(run.body.id, 'done')).toMatchObject({ counts: { done: 1 } });
     expect((await world.call.brand('GET', `/reviews/${reviewId}`)).body.state).toBe('superseded');

@@ -120,9 +120,8 @@ describe('the forecast of a campaign', () => {
       fc.property(plans, dates, deliverables, (plan, date, all) => {
         const [first] = all;
         const alike = all.map((one, index) => ({ ...one, phase: first!.phase, needsCopy: first!.needsCopy, dueAt: null, since: iso(monday - index * day) }));
-        const { nextLookAt: _whole, ...whole } = forecastCampaign(plan, date, alike, iso(monday));
-        const { nextLookAt: _one, ...one } = forecastCampaign(plan, date, alike.slice(0, 1), iso(monday));
-        expect({ ...whole, critical: null }).toEqual({ ...one, critical: null });
+        const whole = forecastCampaign(plan, date, alike, iso(monday));
+        expect({ ...whole, critical: null }).toEqual({ ...forecastCampaign(plan, date, alike.slice(0, 1), iso(monday)), critical: null });
       }),
     );
   });

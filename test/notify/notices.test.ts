@@ -77,12 +77,12 @@ describe('who is told', () => {
   test('nobody who has decided, and nobody at all once the stage has passed', async () => {
     const [decided, waiting] = [await person('brand_manager'), await person('brand_manager')];
     const { notice, reviewId, asset } = await underReview();
-    await library.sql(`insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, stage, counted_at) values ($1, gen_random_uuid(), $2, $3, 'approve', $4, 0, now())`, [
+    await library.sql(`insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, stage, counted_at) values ($1, gen_random_uuid(), $2, $3, 'approve', $4, 'brand', now())`, [
       library.tenantId, reviewId, decided.id, asset.contentHash,
     ]);
     await activities.sendNotice({ ...notice, kind: 'review_reminder' });
     expect(addressees()).toEqual([waiting.email]);
-    await library.sql('update reviews set stage = 1 where id = $1', [reviewId]);
+    await library.sql('update review_assignments set is_open = false where review_id = $1', [reviewId]);
     expect(await activities.sendNotice({ ...notice, kind: 'review_opened' })).toEqual({ people: 0 });
   });
 

@@ -28,4 +28,4 @@ test('approval: brand decides before compliance, and what both approved does not
   const read = await creative('GET', `/assets/${asset.id}`);
   const changed = await creative('PATCH', `/assets/${asset.id}`, { body: { title: 'Other words' }, headers: { 'if-match': read.headers.get('etag') ?? '' } });
   expect(changed.body).toMatchObject({ state: 'draft', approval: { isCurrent: false } });
-});
+}, 120_000);

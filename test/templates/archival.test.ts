@@ -44,4 +44,4 @@ test('archival: an asset is archived and brought back, a hold beats the end of i
   expect(purged.title).toBe('cat');
   expect((await creative('GET', `/assets/${asset.id}/original`)).status).toBe(410);
   expect(await cast.actions(asset.id)).toEqual(expect.arrayContaining(['asset.archived', 'asset.restored', 'asset.hold_applied', 'asset.hold_released', 'asset.retention_ended', 'asset.purged']));
-});
+}, 120_000);

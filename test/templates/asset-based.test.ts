@@ -38,4 +38,4 @@ test('asset-based: one photograph from its upload through review and publication
   expect(await cast.actions(asset.id)).toEqual(
     expect.arrayContaining(['asset.registered', 'asset.examined', 'asset.rendered', 'asset.edited', 'asset.submitted', 'asset.approved', 'asset.placement_live', 'asset.placement_ended', 'asset.archived']),
   );
-});
+}, 120_000);

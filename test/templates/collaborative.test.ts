@@ -41,4 +41,4 @@ test('collaborative: agency and freelancer take turns on one asset, a conflict i
   expect((await cast.decide(client, review, 'approve')).body).toMatchObject({ state: 'approved' });
   await cast.inState(asset.id, 'approved');
   expect(await cast.actions(asset.id)).toEqual(expect.arrayContaining(['lease.checked_out', 'lease.returned', 'lease.broken', 'asset.version_registered', 'asset.approved']));
-});
+}, 120_000);

@@ -36,4 +36,4 @@ test('project-based: a campaign from its brief over picks, reviews and a waiver 
   expect((await manager('POST', `/campaigns/${campaign.id}/end`)).status).toBe(202);
   await cast.inState(asset.id, 'archived');
   await until('the end of the campaign', async () => ((await manager('GET', `/campaigns/${campaign.id}`)).body.state === 'ended' ? true : undefined));
-});
+}, 120_000);

@@ -178,7 +178,7 @@ describe('a decision by Temporal Signal', () => {
       `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash) values ($1, $2, $3, $4, 'approve', $5)`,
       [world.tenantId, decisionId, reviewId, by.personId, contentHash],
     );
-    const request = { decisionId, personId: by.personId, roles: ['brand_manager'] as const, decision: 'approve' as const, contentHash, hasComment: false };
+    const request = { decisionId, personId: by.personId, roles: ['brand_manager'] as const, decision: 'approve' as const, stage: null, contentHash, hasComment: false, scope: null, expiresAt: null, signatureId: null };
     await world.temporal.client.workflow.getHandle(workflowId(world.tenantId, 'review', reviewId)).signal(decideBySignal, { actor: `person:${by.personId}`, request });
   };
 

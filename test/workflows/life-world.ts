@@ -107,7 +107,7 @@ export async function createLifeWorld(): Promise<LifeWorld> {
   const client: Client = temporal.client;
   const common = { connection: temporal.nativeConnection, namespace: temporal.namespace ?? 'default' };
   const workers = await Promise.all([
-    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: { ...createRecordActivities({ database, temporal: client }), ...createHandoffRecordActivities({ database }) } }),
+    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: { ...createRecordActivities({ database, temporal: client }), ...createHandoffRecordActivities({ database }), ...createReviewActivities({ database }) } }),
     ...['io', 'render', 'render-bulk', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPlacementActivities({ database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') }) } })),
   ]);
   const running = Promise.all(workers.map(async (worker) => worker.run()));
@@ -172,7 +172,7 @@ export async function createLifeWorld(): Promise<LifeWorld> {
         `insert into decisions (tenant_id, id, review_id, person_id, decision, content_hash, comment) values ($1, $2, $3, $4, $5, $6, 'because')`,
         [tenantId, decisionId, reviewId, by.personId, by.decision, contentHash],
       );
-      const request = { decisionId, stage: null, scope: null, expiresAt: null, ...by, contentHash, hasComment: true };
+      const request = { decisionId, stage: null, scope: null, expiresAt: null, signatureId: null, ...by, contentHash, hasComment: true };
       return askLife(client, { tenantId, kind: 'review', id: reviewId }, decide, [{ actor: `person:${by.personId}`, request }], decisionId);
     },
     readyAsset: async (dates) => {

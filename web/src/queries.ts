@@ -46,7 +46,13 @@ export const queries = {
   review: (id: string) => queryOptions({ queryKey: ['review', id], queryFn: ({ signal }) => get<Review>(`/reviews/${id}`, {}, signal) }),
   campaigns: list<CampaignSummary>(['campaigns'], '/campaigns', {}),
   campaign: (id: string) => queryOptions({ queryKey: ['campaign', id], queryFn: ({ signal }) => get<Campaign>(`/campaigns/${id}`, {}, signal) }),
-  board: (id: string) => queryOptions({ queryKey: ['campaign', id, 'board'], queryFn: ({ signal }) => get<Board>(`/campaigns/${id}/board`, {}, signal) }),
+  board: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: ['campaign', id, 'board'],
+      queryFn: ({ pageParam, signal }) => get<Board>(`/campaigns/${id}/board`, { cursor: pageParam ?? undefined }, signal),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+    }),
   channels: queryOptions({ queryKey: ['channels'], queryFn: ({ signal }) => get<{ items: Channel[] }>('/channels', {}, signal) }),
   recipes: queryOptions({ queryKey: ['recipes'], queryFn: ({ signal }) => get<{ items: Recipe[] }>('/recipes', {}, signal), staleTime: 600_000 }),
   placements: (filter: { state?: PlacementState | undefined }) => list<Placement>(['placements'], '/placements', filter),

@@ -21,7 +21,7 @@ export function CampaignActions({ campaign, board }: { campaign: Campaign; board
   const acts: Act[] = state === 'live' ? ['end', 'cancel'] : state === 'ended' || state === 'cancelled' ? [] : ['launch', 'submit', 'cancel'];
   const whyNot = (act: Act): string | null => {
     if (!campaign.allowed.includes(act)) return `Not possible for you while it is ${campaignStates[state].label.toLowerCase()}.`;
-    const blockers = board?.deliverables.filter(({ blocker }) => blocker !== null).length ?? 0;
+    const blockers = board === undefined ? 0 : board.counts.missing + board.counts.in_preparation + board.counts.in_review;
     if (act === 'launch' && blockers > 0) return blockers === 1 ? 'One deliverable is not ready.' : `${blockers} deliverables are not ready.`;
     return null;
   };

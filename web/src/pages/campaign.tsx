@@ -1,11 +1,13 @@
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CampaignActions } from '../campaign/campaign-actions.js';
+import { CampaignForecast } from '../campaign/campaign-forecast.js';
 import { DeliverableRow } from '../campaign/deliverable-row.js';
 import { formatInstant } from '../format.js';
 import { Answer } from '../parts/answer.js';
 import { Empty } from '../parts/empty.js';
+import { More } from '../parts/more.js';
 import { PageHeader } from '../parts/page-header.js';
 import { WordBadge } from '../parts/word-badge.js';
 import { queries } from '../queries.js';
@@ -18,26 +20,30 @@ const route = getRouteApi('/signed-in/campaigns/$campaignId');
 export function CampaignPage() {
   const { campaignId } = route.useParams();
   const campaign = useQuery(queries.campaign(campaignId));
-  const board = useQuery(queries.board(campaignId));
+  const board = useInfiniteQuery(queries.board(campaignId));
+  const [first] = board.data?.pages ?? [];
   return (
     <>
       <Anchor size="sm" c="dimmed" renderRoot={(props) => <Link {...props} to="/campaigns" />}>
         ← Campaigns
       </Anchor>
-      <Answer of={campaign}>{(found) => <Head campaign={found} board={board.data} />}</Answer>
+      <Answer of={campaign}>{(found) => <Head campaign={found} board={first} />}</Answer>
       <Answer of={board}>
-        {({ deliverables }) =>
-          deliverables.length === 0 ? (
+        {({ pages }) =>
+          pages.every(({ deliverables }) => deliverables.length === 0) ? (
             <Empty title="No deliverables">The campaign was planned without any.</Empty>
           ) : (
             <Stack gap="sm" component="section" aria-label="Deliverables">
-              {deliverables.map((deliverable) => (
-                <DeliverableRow key={deliverable.id} deliverable={deliverable} campaign={campaign.data} />
-              ))}
+              {pages
+                .flatMap(({ deliverables }) => deliverables)
+                .map((deliverable) => (
+                  <DeliverableRow key={deliverable.id} deliverable={deliverable} campaign={campaign.data} />
+                ))}
             </Stack>
           )
         }
       </Answer>
+      <More of={board} />
     </>
   );
 }
@@ -69,6 +75,7 @@ function Head({ campaign, board }: { campaign: Campaign; board: Board | undefine
           {brief.dueAt !== undefined && <Note name="Due">{formatInstant(brief.dueAt)}</Note>}
         </Group>
       </Paper>
+      {board !== undefined && <CampaignForecast board={board} />}
       {board !== undefined && (
         <Group gap="xl" mb="lg" component="section" aria-label="How many stand where">
           {Object.entries(deliverableStatuses).map(([status, word]) => {

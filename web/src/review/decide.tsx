@@ -16,7 +16,10 @@ export function Decide({ review, onDecided }: { review: Review; onDecided: () =>
   const input = useRef<HTMLTextAreaElement>(null);
   // What was read first stays what is decided on, also when the page has newer answers meanwhile.
   const [contentHash] = useState(review.proof.contentHash);
-  const decision = useAsk((kind: Offered) => post(`/reviews/${review.id}/decisions`, { decision: kind, contentHash, comment }), onDecided);
+  // Where more than one stage waits for the reader, they come one by one.
+  const [stage] = review.decidesIn;
+  const stageName = review.stages.find(({ key }) => key === stage)?.name;
+  const decision = useAsk((kind: Offered) => post(`/reviews/${review.id}/decisions`, { decision: kind, contentHash, comment, stage }), onDecided);
 
   const decide = (kind: Offered): void => {
     if (decision.isPending) return;
@@ -51,7 +54,7 @@ export function Decide({ review, onDecided }: { review: Review; onDecided: () =>
     <Stack gap="xs" component="section" aria-label="Your decision">
       <Textarea
         ref={input}
-        label="Comment"
+        label={review.decidesIn.length > 1 ? `Comment, for the stage “${stageName ?? ''}”` : 'Comment'}
         description="Needed to request changes or to reject"
         autosize
         minRows={3}

@@ -57,34 +57,49 @@ function Room({ review, onDecided }: { review: Review; onDecided: () => void }) 
 }
 
 function WhyNotMine({ review: { state, waitingFor } }: { review: Review }) {
-  if (state !== 'open' || waitingFor === null) return null;
-  const names = waitingFor.people.map(({ name }) => name);
+  if (state !== 'open' || waitingFor.length === 0) return null;
   return (
-    <Text size="sm">
-      It does not wait for you, but for {names.length === 0 ? humanise(waitingFor.role).toLowerCase() : new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.
-    </Text>
+    <Stack gap={4}>
+      {waitingFor.map(({ stage, name, what, role, people }) => (
+        <Text size="sm" key={stage}>
+          {name}: {what === 'assignment' ? 'nobody here can decide; somebody must be assigned by' : 'it does not wait for you, but for'}{' '}
+          {people.length === 0 ? humanise(role ?? 'people_named').toLowerCase() : new Intl.ListFormat('en', { type: 'disjunction' }).format(people.map((person) => person.name))}.
+        </Text>
+      ))}
+    </Stack>
   );
 }
 
-const stageWords: Readonly<Record<Review['stages'][number]['state'], string>> = { done: 'Done', open: 'Open', to_come: 'To come', not_reached: 'Not reached' };
+const stageWords: Readonly<Record<Review['stages'][number]['state'], string>> = {
+  waiting: 'To come',
+  open: 'Open',
+  done: 'Done',
+  failed: 'Refused',
+  carried: 'Carried over',
+  not_needed: 'Not needed',
+};
 
 function Stages({ review }: { review: Review }) {
+  const nameOf = (key: string): string => review.stages.find((stage) => stage.key === key)?.name ?? key;
   return (
     <Stack gap={6} component="section" aria-label="Stages">
       <Text size="sm" fw={600}>
         {review.policy.name}
       </Text>
       {review.stages.map((stage) => (
-        <Group key={stage.name} justify="space-between" gap="xs">
+        <Group key={stage.key} justify="space-between" gap="xs">
           <Text size="sm">
             {stage.name}{' '}
             <Text span size="xs" c="dimmed">
-              {humanise(stage.role)}
-              {stage.quorum > 1 && ` · ${stage.decisions} of ${stage.quorum}`}
+              {stage.role === null ? 'by name' : humanise(stage.role)}
+              {stage.quorum.kind === 'all' && ' · all of them'}
+              {stage.quorum.kind === 'count' && stage.quorum.n > 1 && ` · ${stage.decisions} of ${stage.quorum.n}`}
+              {stage.after.length > 0 && ` · after ${new Intl.ListFormat('en').format(stage.after.map(nameOf))}`}
             </Text>
           </Text>
-          <Text size="xs" c="dimmed">
-            {stageWords[stage.state]}
+          <Text size="xs" c={stage.strandedSince === null ? 'dimmed' : 'red'}>
+            {stage.strandedSince === null ? (review.state !== 'open' && stage.state === 'waiting' ? 'Not reached' : stageWords[stage.state]) : 'Nobody can decide'}
+            {stage.isBySilence && ' by silence'}
           </Text>
         </Group>
       ))}

@@ -88,7 +88,9 @@ function presentStage({ life, assignments }: ReviewRow, stage: ReviewStage): Rev
     state: life.state !== 'open' && stage.state === 'open' ? 'waiting' : stage.state,
     isBySilence: stage.approval?.isBySilence ?? false,
     decisions: decisionsIn(life, key).length,
-    assignments: assignments.filter((one) => one.stage === key).map(({ stage: _, ...one }) => ({ ...one, at: instantOf(one.at) })),
+    assignments: assignments
+      .filter((one) => one.stage === key)
+      .map(({ id, role: held, person, onBehalfOf, replaces, why, reason, at, isOpen }) => ({ id, role: held, person, onBehalfOf, replaces, why, reason, at: instantOf(at), isOpen })),
   };
 }
 

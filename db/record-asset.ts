@@ -2,6 +2,7 @@ import { nextBoundary } from '../domain/asset-boundaries.js';
 import type { AssetCommand } from '../domain/asset-commands.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import { GalleyError } from '../schemas/galley-error.js';
+import { assertNotCheckedOut } from './assert-not-checked-out.js';
 import { insertPlacement } from './insert-placement.js';
 import { insertReview } from './insert-review.js';
 import { copySlots, insertVersionOfEdit } from './insert-version-of-edit.js';
@@ -86,7 +87,11 @@ async function bring(client: Client, record: AssetRecord, command: AssetCommand,
     case 'examined':
       if (command.slotsOf !== null && record.version !== null) await copySlots(client, tenantId, command.slotsOf, record.version.versionId);
       break;
+    case 'add_version':
+      await assertNotCheckedOut(client, tenantId, assetId, { personId: command.version.uploaderId });
+      break;
     case 'edited':
+      await assertNotCheckedOut(client, tenantId, assetId, { editId: command.editId });
       await applyEdit(client, tenantId, assetId, command.editId);
       if (command.newVersion !== null) {
         await insertVersionOfEdit(client, { tenantId, assetId, editId: command.editId, ...command.newVersion, personId: await personBehind(client, tenantId, actor) });

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { projectRoot } from '../runtime/project-root.js';
-import { apiCaller, ProblemAnswer } from './api-caller.js';
+import { apiCaller } from './api-caller.js';
+import { board, decide, inbox, problemOf, settled, statesOf, suffix, waitFor } from './demo-acts.js';
+import { changeSafetyLine, writeSafetyLine } from './demo-safety-line.js';
+import { letOngoingTakeOver } from './demo-succession.js';
 import { addSamplePeople } from './sample-people.js';
 import type { SamplePeople } from './sample-people.js';
 import { uploadPhotograph } from './upload-photograph.js';
@@ -22,17 +25,6 @@ export interface Told {
   readonly firstReadyMilliseconds: number;
 }
 
-interface AssetAnswer {
-  id: string;
-  state: string;
-  work: string[];
-  title: string;
-  reason: { title: string } | null;
-  contentHash: string;
-  version: { filename: string; camera: string | null; capturedAt: string | null; width: number; height: number; mediaType: string };
-  renditions: { ready: number; failed: number };
-}
-
 const photographs = ['Dune.jpg', 'Storm.jpg', 'RainDrops.jpg', 'TwoWings.jpg', 'Wood.jpg', 'Elephants_3840x2160.jpg'] as const;
 
 /** The product launch of the sample campaign, told to the public API by its people. Throws where the product does not do what it says. */
@@ -44,7 +36,7 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
 
   step('The team comes in');
   const people = await addSamplePeople(admin);
-  const { photographer, projectManager, creative, brandManager, compliance, socialManager } = people;
+  const { photographer, projectManager, creative, copywriter, brandManager, compliance, socialManager } = people;
   for (const person of Object.values(people)) told(`${person.name} signs in as ${person.email} with ${person.password}`);
 
   step(`${photographer.name} uploads ${photographs.length} photographs, straight to the object store`);
@@ -66,6 +58,9 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
   told('described the dune; file name, uploader, date, type and camera had filled themselves in');
   const again = await problemOf(uploadPhotograph(photographer, path.join(projectRoot, 'samples', 'Dune.jpg')));
   told(`tried to upload the dune again: ${again.code}; nothing was sent`);
+
+  step(`${copywriter.name} writes the safety line, and ${compliance.name} approves it`);
+  const safetyLine = await writeSafetyLine({ copywriter, creative, compliance }, [assetIds['Storm.jpg'], assetIds['RainDrops.jpg']], told);
 
   step(`${projectManager.name} plans the launch and ${creative.name} picks the photographs`);
   const website = await admin.post<{ id: string }>('/channels', { kind: 'cdn_folder', name: `Launch site ${suffix()}`, folder: 'launch' });
@@ -126,13 +121,16 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
   const receipts = await socialManager.get<{ items: { effect: string; remoteUrl: string | null; remoteId: string; sha256: string }[] }>('/receipts?limit=50');
   for (const receipt of receipts.items) told(`receipt: ${receipt.effect} ${receipt.remoteUrl ?? receipt.remoteId}  ${receipt.sha256.slice(0, 12)}…`);
 
-  step(`The introductory offer ends (months, compressed): everything is taken down and archived`);
-  await projectManager.post(`/campaigns/${campaign.id}/end`);
+  step('The safety line changes: everything that uses it is found, rendered, approved again, and replaced where it is live');
+  await changeSafetyLine({ copywriter, compliance, brandManager, projectManager }, safetyLine, campaign.id, told);
+
+  step('The introductory offer ends (months, compressed): the ongoing creative takes its place without a gap');
+  await letOngoingTakeOver({ creative, brandManager, projectManager, socialManager }, { campaignId: campaign.id, from: assetIds['Dune.jpg'], to: assetIds['Wood.jpg'] }, told);
   await waitFor('everything archived', async () => {
     const states = await statesOf(photographer, { a: assetIds['Dune.jpg'], b: assetIds['Storm.jpg'], c: assetIds['RainDrops.jpg'], d: assetIds['TwoWings.jpg'], e: assetIds['Elephants_3840x2160.jpg'] });
     return states.every((state) => state === 'archived');
   });
-  told('five assets are withdrawn and archived; the one in changes stays a draft of its maker');
+  told('five assets are withdrawn and archived; the ongoing one stays where it is');
 
   step('All of it is in the audit log');
   const timeline = await photographer.get<{ items: { at: string; action: string; actor: { name: string | null; kind: string } }[] }>(`/assets/${assetIds['Dune.jpg']}/timeline?limit=50`);
@@ -141,62 +139,4 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
   const events = (await audit.text()).trim().split('\n').length;
   told(`${events} events, hash-chained; check them offline with: ./galley audit export --out audit && ./galley audit verify audit`);
   return { people, campaignId: campaign.id, assetIds, firstReadyMilliseconds };
-}
-
-interface ReviewAnswer {
-  id: string;
-  contentHash: string;
-  campaignId: string | null;
-  asset: { id: string; title: string };
-}
-type Caller = SamplePeople[keyof SamplePeople];
-
-async function inbox(person: Caller, campaignId: string): Promise<ReviewAnswer[]> {
-  const { items } = await person.get<{ items: ReviewAnswer[] }>('/reviews?assignee=me&status=open&limit=100');
-  return items.filter((review) => review.campaignId === campaignId);
-}
-
-async function decide(person: Caller, reviewId: string, decision: string, comment = ''): Promise<unknown> {
-  const { contentHash } = await person.get<ReviewAnswer>(`/reviews/${reviewId}`);
-  return person.post(`/reviews/${reviewId}/decisions`, { decision, contentHash, comment });
-}
-
-async function board(person: Caller, campaignId: string): Promise<{ isReady: boolean; counts: Record<string, number> }> {
-  return person.get(`/campaigns/${campaignId}/board`);
-}
-
-async function statesOf(person: Caller, assetIds: Readonly<Record<string, string>>): Promise<string[]> {
-  return Promise.all(Object.values(assetIds).map(async (id) => (await person.get<AssetAnswer>(`/assets/${id}`)).state));
-}
-
-/** The asset once Galley has nothing left to do on its own. */
-async function settled(person: Caller, assetId: string): Promise<AssetAnswer> {
-  return waitFor(`asset ${assetId} prepared`, async () => {
-    const asset = await person.get<AssetAnswer>(`/assets/${assetId}`);
-    return asset.work.length === 0 && asset;
-  });
-}
-
-async function problemOf(work: Promise<unknown>): Promise<ProblemAnswer> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof ProblemAnswer) return error;
-    throw error;
-  }
-  throw new Error('this had to be refused and was not');
-}
-
-async function waitFor<T>(what: string, look: () => Promise<T | false | undefined>, milliseconds = 90_000): Promise<T> {
-  const giveUp = Date.now() + milliseconds;
-  for (;;) {
-    const seen = await look();
-    if (seen !== false && seen !== undefined) return seen;
-    if (Date.now() > giveUp) throw new Error(`waited ${milliseconds / 1_000} s for ${what}, and it did not come`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function suffix(): string {
-  return Math.random().toString(36).slice(2, 8);
 }

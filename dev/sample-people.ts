@@ -8,6 +8,7 @@ const cast = [
   { part: 'photographer', name: 'Paula Photographer', roles: ['photographer'], scopes: ['assets:read', 'assets:write'] },
   { part: 'projectManager', name: 'Pat Project-Manager', roles: ['project_manager'], scopes: ['assets:read', 'assets:write', 'campaigns:write', 'distribution:write'] },
   { part: 'creative', name: 'Chris Creative', roles: ['creative'], scopes: ['assets:read', 'assets:write', 'campaigns:write'] },
+  { part: 'copywriter', name: 'Carla Copywriter', roles: ['copywriter'], scopes: ['assets:read', 'assets:write', 'campaigns:write'] },
   { part: 'brandManager', name: 'Bea Brand', roles: ['brand_manager'], scopes: ['assets:read', 'assets:write', 'reviews:decide'] },
   { part: 'compliance', name: 'Cora Compliance', roles: ['compliance'], scopes: ['assets:read', 'assets:write', 'reviews:decide', 'governance:read'] },
   { part: 'socialManager', name: 'Sam Social', roles: ['social_manager'], scopes: ['assets:read', 'distribution:write'] },

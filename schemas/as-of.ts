@@ -3,7 +3,7 @@ import { approvalScopeSchema } from './approval-scope.js';
 import { answeredInstantSchema, instantSchema } from './instant.js';
 import { assetStateSchema, campaignStateSchema } from './vocabulary.js';
 
-export const asOfQuerySchema = z.strictObject({ at: instantSchema.describe('The instant asked about.') });
+export const asOfQuerySchema = z.strictObject({ at: instantSchema.optional().describe('The instant asked about. Default: now.') });
 
 const eventSchema = z
   .object({ sequence: z.int(), at: answeredInstantSchema, action: z.string(), hash: z.string() })

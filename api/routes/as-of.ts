@@ -28,7 +28,7 @@ const asset = defineRoute({
   responses: { 200: assetAsOfSchema },
   problems: [],
   handle: async ({ params, query, caller, services }) => {
-    const at = new Date(query.at);
+    const at = query.at === undefined ? new Date() : new Date(query.at);
     return services.database.withTenant(caller.tenantId, async (client) => {
       const seen = await findRecordAsOf(client, caller.tenantId, `asset:${params.id}`, at);
       const fields = await findFieldsAsOf(client, caller.tenantId, params.id, at);
@@ -63,7 +63,7 @@ const campaign = defineRoute({
   responses: { 200: campaignAsOfSchema },
   problems: [],
   handle: async ({ params, query, caller, services }) => {
-    const at = new Date(query.at);
+    const at = query.at === undefined ? new Date() : new Date(query.at);
     const seen = await services.database.withTenant(caller.tenantId, (client) => findRecordAsOf(client, caller.tenantId, `campaign:${params.id}`, at));
     if (seen === undefined) throw notFound('campaign');
     const record = seen.record as { state: never; launchAt: string | null; endsAt: string | null };

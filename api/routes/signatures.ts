@@ -91,7 +91,6 @@ const keys = defineRoute({
   summary: 'The public keys that signatures are checked with, newest first',
   tags: ['signatures'],
   roles: everyRoleButGuest,
-  scope: 'assets:read',
   responses: { 200: signingKeyListSchema },
   problems: [],
   handle: async ({ caller, services }) => ({ status: 200, body: { items: await presentKeys(services, caller.tenantId) } }),

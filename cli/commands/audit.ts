@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
@@ -10,10 +10,13 @@ import type { Cli } from '../cli.js';
 import { CliFailure, usageFailure } from '../cli-failure.js';
 import { exitCodes } from '../exit-codes.js';
 import { verifyAudit } from '../verify-audit.js';
+import { verifySignatures, watchSignatures } from '../verify-signatures.js';
 
-/** Names of the two files of an export, and where they come from. */
+/** The files of an export, and where they come from; read from the last to the first. */
 const parts = [
   { name: 'events', path: '/audit/export', file: 'events.jsonl' },
+  { name: 'keys', path: '/signing-keys', file: 'signing-keys.json' },
+  { name: 'signatures', path: '/audit/signatures', file: 'signatures.jsonl' },
   { name: 'anchors', path: '/audit/anchors', file: 'anchors.jsonl' },
 ] as const;
 
@@ -21,19 +24,22 @@ export function auditCommand(cli: Cli): Command {
   const audit = new Command('audit').description('export the audit log, and check an export');
   audit
     .command('export')
-    .description('write the audit log and its anchors to a folder')
+    .description('write the audit log, its anchors, every electronic signature and the public keys to a folder')
     .requiredOption('--out <folder>', 'where to; must be empty or new')
     .action(async (options: { readonly out: string }) => exportAudit(cli, await cli.api(), options.out));
   audit
     .command('verify')
-    .description('check an export against itself and its anchors, without network')
+    .description('check an export against itself, its anchors and its keys, without network')
     .argument('[folder]', 'what "audit export" wrote')
     .option('--events <file>', 'the events, where they are elsewhere')
     .option('--anchors <file>', 'the anchors, where they are elsewhere')
-    .action(async (folder: string | undefined, options: { readonly events?: string; readonly anchors?: string }) => {
-      const [events, anchors] = parts.map(({ name, file }) => options[name] ?? (folder === undefined ? undefined : path.join(folder, file)));
+    .option('--signatures <file>', 'the signatures, where they are elsewhere')
+    .option('--keys <file>', 'the public keys, where they are elsewhere')
+    .action(async (folder: string | undefined, options: { readonly events?: string; readonly anchors?: string; readonly signatures?: string; readonly keys?: string }) => {
+      const [events, keys, signatures, anchors] = parts.map(({ name, file }) => options[name] ?? (folder === undefined ? undefined : path.join(folder, file)));
       if (events === undefined || anchors === undefined) throw usageFailure('Give the folder of an export, or --events and --anchors.');
-      await verify(cli, events, anchors);
+      if ((signatures === undefined) !== (keys === undefined)) throw usageFailure('Signatures are checked with their keys: give --signatures and --keys.');
+      await verify(cli, { events, anchors, signed: signatures === undefined || keys === undefined ? null : { signatures, keys } });
     });
   return audit;
 }
@@ -41,7 +47,7 @@ export function auditCommand(cli: Cli): Command {
 async function exportAudit(cli: Cli, api: ApiClient, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw usageFailure(`${folder} is not empty.`);
-  // The anchors first: every one of them is then about an event that the export has.
+  // The anchors first, then the signatures: every one of them is then about an event, and by a key, that the export has.
   for (const part of [...parts].reverse()) {
     const answer = await api.open(part.path);
     if (answer.body === null) throw new CliFailure(exitCodes.unreachable, `${api.url} sent nothing.`);
@@ -64,13 +70,35 @@ async function exportAudit(cli: Cli, api: ApiClient, folder: string): Promise<vo
   }
 }
 
-async function verify(cli: Cli, eventsFile: string, anchorsFile: string): Promise<void> {
-  const report = await verifyAudit({ events: linesOf(eventsFile, cli.signal), anchors: linesOf(anchorsFile, cli.signal) });
-  cli.output.value(report);
-  for (const finding of report.findings) cli.output.line(`event ${finding.sequence}: ${finding.problem.replaceAll('_', ' ')}. ${finding.detail}`);
-  if (report.moreFindings > 0) cli.output.line(`and ${report.moreFindings} more`);
-  cli.output.line(`${report.events} events, ${report.anchors} anchors; vouched for through event ${report.anchoredThrough ?? 'none'}`);
-  if (!report.ok) throw new CliFailure(exitCodes.refused, 'The audit log is not as it was written.');
+interface ExportFiles {
+  readonly events: string;
+  readonly anchors: string;
+  /** Null: the signatures are not looked at. */
+  readonly signed: { readonly signatures: string; readonly keys: string } | null;
+}
+
+async function verify(cli: Cli, files: ExportFiles): Promise<void> {
+  const watched = watchSignatures(linesOf(files.events, cli.signal));
+  const log = await verifyAudit({ events: watched.events, anchors: linesOf(files.anchors, cli.signal) });
+  const signatures =
+    files.signed === null
+      ? null
+      : await verifySignatures({
+          signatures: linesOf(files.signed.signatures, cli.signal),
+          keys: await readFile(files.signed.keys, 'utf8'),
+          witness: watched.witness,
+          anchoredThrough: log.anchoredThrough,
+        });
+  const ok = log.ok && (signatures?.ok ?? true);
+  cli.output.value({ ...log, ok, signatures });
+  for (const finding of log.findings) cli.output.line(`event ${finding.sequence}: ${finding.problem.replaceAll('_', ' ')}. ${finding.detail}`);
+  for (const finding of signatures?.findings ?? []) cli.output.line(`signature ${finding.number}: ${finding.problem.replaceAll('_', ' ')}. ${finding.detail}`);
+  const more = log.moreFindings + (signatures?.moreFindings ?? 0);
+  if (more > 0) cli.output.line(`and ${more} more`);
+  cli.output.line(`${log.events} events, ${log.anchors} anchors; vouched for through event ${log.anchoredThrough ?? 'none'}`);
+  cli.output.line(signatures === null ? 'signatures were not looked at' : `${signatures.signatures} signatures by ${signatures.keys} keys`);
+  if (!log.ok) throw new CliFailure(exitCodes.refused, 'The audit log is not as it was written.');
+  if (!ok) throw new CliFailure(exitCodes.refused, 'The signatures are not as they were made.');
   cli.output.line('The audit log is whole.');
 }
 

@@ -185,14 +185,18 @@ describe('what happens is relayed', () => {
     expect(addressees()).toEqual([approver.email]);
 
     const lawyer = await person('compliance');
-    await library.sql(`update reviews set stage = 1, waiting_roles = '{compliance}' where id = $1`, [reviewId]);
-    await happens('review.approve', { reviewId, stage: 0 });
+    await library.sql('update review_assignments set is_open = false where review_id = $1', [reviewId]);
+    await library.sql(
+      `insert into review_assignments (tenant_id, id, review_id, stage, stage_number, role, why, at, is_open) values ($1, gen_random_uuid(), $2, 'legal', 1, 'compliance', 'policy', now(), true)`,
+      [library.tenantId, reviewId],
+    );
+    await happens('review.approve', { reviewId });
     await activities.relayNotices({});
     expect(addressees()).toEqual([approver.email, lawyer.email].sort());
 
     mails = [];
     await library.sql(`update reviews set state = 'approved', stage = 1 where id = $1`, [reviewId]);
-    await happens('review.approve', { reviewId, stage: 1 });
+    await happens('review.approve', { reviewId });
     await happens('asset.approved', { assetId: asset.assetId, reviewId });
     await activities.relayNotices({});
     expect(addressees()).toEqual([submitter.email, uploader.email].sort());

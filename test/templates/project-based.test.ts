@@ -30,10 +30,12 @@ test('project-based: a campaign from its brief over picks, reviews and a waiver 
   expect((await manager('POST', `/campaigns/${campaign.id}/deliverables/${second.id}/waive`, { body: { reason: 'No German copy this year' } })).status).toBeLessThan(300);
   expect((await manager('POST', `/campaigns/${campaign.id}/launch`)).status).toBe(202);
   const statuses = async (): Promise<string[]> => (await board()).deliverables.map(({ status }: Body) => status).sort();
+  const inState = async (state: string): Promise<unknown> => until(`the campaign to be ${state}`, async () => ((await manager('GET', `/campaigns/${campaign.id}`)).body.state === state ? true : undefined));
+  await inState('live');
   await until('it to be out', async () => ((await statuses()).includes('published') ? true : undefined));
   expect(await statuses()).toEqual(['published', 'waived']);
 
   expect((await manager('POST', `/campaigns/${campaign.id}/end`)).status).toBe(202);
   await cast.inState(asset.id, 'archived');
-  await until('the end of the campaign', async () => ((await manager('GET', `/campaigns/${campaign.id}`)).body.state === 'ended' ? true : undefined));
+  await inState('ended');
 }, 120_000);

@@ -6,6 +6,8 @@ import pg from 'pg';
 import { createPlacementActivities } from '../../activities/placement/activities.js';
 import { createHandoffRecordActivities } from '../../activities/handoff/record-activities.js';
 import { createReviewActivities } from '../../activities/review/activities.js';
+import { createPullThroughActivities } from '../../activities/components/activities.js';
+import { createComponentRecordActivities } from '../../activities/components/record-activities.js';
 import { createRecordActivities } from '../../activities/record/activities.js';
 import { createDatabase } from '../../db/pool.js';
 import type { Database } from '../../db/pool.js';
@@ -107,8 +109,8 @@ export async function createLifeWorld(): Promise<LifeWorld> {
   const client: Client = temporal.client;
   const common = { connection: temporal.nativeConnection, namespace: temporal.namespace ?? 'default' };
   const workers = await Promise.all([
-    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: { ...createRecordActivities({ database, temporal: client }), ...createHandoffRecordActivities({ database }), ...createReviewActivities({ database }) } }),
-    ...['io', 'render', 'render-bulk', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPlacementActivities({ database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') }) } })),
+    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: { ...createRecordActivities({ database, temporal: client }), ...createComponentRecordActivities({ database }), ...createHandoffRecordActivities({ database }), ...createReviewActivities({ database }) } }),
+    ...['io', 'render', 'render-bulk', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPullThroughActivities({ database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') }), ...createPlacementActivities({ database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') }) } })),
   ]);
   const running = Promise.all(workers.map(async (worker) => worker.run()));
 

@@ -22,7 +22,7 @@ export function CampaignActions({ campaign, board }: { campaign: Campaign; board
   const whyNot = (act: Act): string | null => {
     if (!campaign.allowed.includes(act)) return `Not possible for you while it is ${campaignStates[state].label.toLowerCase()}.`;
     const blockers = board === undefined ? 0 : board.counts.missing + board.counts.in_preparation + board.counts.in_review;
-    if (act === 'launch' && blockers > 0) return blockers === 1 ? 'One deliverable is not ready.' : `${blockers} deliverables are not ready.`;
+    if (act === 'launch' && blockers > 0 && (campaign.launchMode === 'all_or_nothing' || board?.counts.ready === 0)) return blockers === 1 ? 'One deliverable is not ready.' : `${blockers} deliverables are not ready.`;
     return null;
   };
   return (

@@ -30,7 +30,7 @@ export async function decide(person: Caller, reviewId: string, decision: string,
   return person.post(`/reviews/${reviewId}/decisions`, { decision, contentHash, comment });
 }
 
-export async function board(person: Caller, campaignId: string): Promise<{ isReady: boolean; counts: Record<string, number> }> {
+export async function board(person: Caller, campaignId: string): Promise<{ state: string; isReady: boolean; counts: Record<string, number> }> {
   return person.get(`/campaigns/${campaignId}/board`);
 }
 

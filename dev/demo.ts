@@ -39,6 +39,9 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
   const { photographer, projectManager, creative, copywriter, brandManager, compliance, socialManager } = people;
   for (const person of Object.values(people)) told(`${person.name} signs in as ${person.email} with ${person.password}`);
 
+  await projectManager.post('/routing-rules', { name: 'Shoots to the creative team', definition: { when: { uploaderRoles: ['photographer'] }, to: [{ role: 'creative' }] } });
+  told('what a photographer uploads is handed to the creative team');
+
   step(`${photographer.name} uploads ${photographs.length} photographs, straight to the object store`);
   const began = performance.now();
   const uploads = await Promise.all(photographs.map(async (name) => [name, await uploadPhotograph(photographer, path.join(projectRoot, 'samples', name))] as const));
@@ -88,6 +91,12 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
   await creative.post(`/campaigns/${campaign.id}/submit`);
   await waitFor('reviews of the selection', async () => (await inbox(brandManager, campaign.id)).length >= wanted.length);
   told(`${wanted.length} photographs are in review  ${apiUrl}/campaigns/${campaign.id}`);
+  const handedOver = await waitFor('the hand-offs', async () => {
+    const { items } = await creative.get<{ items: { id: string }[] }>('/handoffs?assignee=me&state=offered&limit=100');
+    return items.length >= photographs.length && items;
+  });
+  for (const { id } of handedOver) await creative.post(`/handoffs/${id}/accept`);
+  told(`${creative.name} accepts ${handedOver.length} hand-offs; each has its receipt`);
   const early = await problemOf(projectManager.post(`/campaigns/${campaign.id}/launch`));
   told(`tried to launch before the approvals: ${early.code}`);
 
@@ -117,7 +126,7 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
 
   step('Launch');
   await projectManager.post(`/campaigns/${campaign.id}/launch`);
-  await waitFor('every placement live', async () => (await board(projectManager, campaign.id)).counts['published'] === wanted.length);
+  await waitFor('every placement live', async () => (await board(projectManager, campaign.id)).state === 'live');
   const receipts = await socialManager.get<{ items: { effect: string; remoteUrl: string | null; remoteId: string; sha256: string }[] }>('/receipts?limit=50');
   for (const receipt of receipts.items) told(`receipt: ${receipt.effect} ${receipt.remoteUrl ?? receipt.remoteId}  ${receipt.sha256.slice(0, 12)}…`);
 

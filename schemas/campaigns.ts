@@ -208,7 +208,7 @@ export const successionSchema = z
 export const candidatesSchema = z
   .strictObject({ use: lineSchema(100), assetIds: z.array(z.uuid()).min(1).max(200), isShortlisted: z.boolean().optional() })
   .meta({ id: 'NewCandidates' });
-export const voteSchema = z.strictObject({ use: lineSchema(100), vote: z.union([z.literal(1), z.literal(-1), z.literal(0)]).describe('0 takes the vote back.') }).meta({ id: 'Vote' });
+export const voteSchema = z.strictObject({ use: lineSchema(100), assetId: z.uuid(), vote: z.union([z.literal(1), z.literal(-1), z.literal(0)]).describe('0 takes the vote back.') }).meta({ id: 'Vote' });
 export const candidateQuerySchema = z.object({ use: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(200).default(100) });
 export const candidateListSchema = z
   .object({

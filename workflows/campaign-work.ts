@@ -28,7 +28,7 @@ export interface Worked {
 }
 
 /** Between two looks at placements that go out, or come down, on their own; the last one is repeated. */
-const lookPauses = [250, 500, 1_000, 2_000, 5_000, 10_000, 15_000] as const;
+const lookPauses = [250, 500, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 5_000, 5_000, 10_000, 15_000] as const;
 
 /**
  * One step of a campaign's work: a page of its deliverables, or a look at how far their placements have come.

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findBusyAssets } from '../../db/pull-through-items.js';
 import type { Database } from '../../db/pool.js';
 
-const lookEveryMilliseconds = 200;
+const lookEveryMilliseconds = 100;
 /** An asset that takes longer is left to itself: one slow picture does not hold up a run. */
 const patienceMilliseconds = 30_000;
 

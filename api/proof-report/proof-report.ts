@@ -58,6 +58,8 @@ export interface ReportedSignature {
   readonly at: string;
   /** What was signed. */
   readonly contentHash: string;
+  /** What it stood under, and whether it was found good. */
+  readonly checks: readonly string[];
 }
 
 /** Where an annotation is. */

@@ -112,11 +112,12 @@ function writeAnnotation(writer: PageWriter, annotation: Annotation, number: num
 function writeSignatures(writer: PageWriter, { signatures }: ProofReport): void {
   if (signatures.length === 0) return;
   writer.heading('Signatures');
-  for (const { name, meaning, reason, at, contentHash } of signatures) {
+  for (const { name, meaning, reason, at, contentHash, checks } of signatures) {
     writer.need(60);
     writer.text(name, { weight: 'bold' });
     writer.text(`${words(meaning)} · ${utc(at)}`, { indent: 14 });
     if (reason !== '') writer.text(reason, { indent: 14 });
+    for (const check of checks) writer.text(words(check), { indent: 14, size: 8.5, colour: '#444444' });
     writer.text(`signed content ${contentHash}`, { indent: 14, size: 8.5, colour: '#444444' });
     writer.space(4);
   }

@@ -10,6 +10,7 @@ import { assetFileRoutes } from './asset-files.js';
 import { assetRoutes } from './assets.js';
 import { auditRoutes } from './audit.js';
 import { campaignBoardRoutes } from './campaign-board.js';
+import { campaignCandidateRoutes } from './campaign-candidates.js';
 import { campaignRoutes } from './campaigns.js';
 import { componentRoutes } from './components.js';
 import { pullThroughRoutes } from './pull-throughs.js';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...auditRoutes,
   ...campaignRoutes,
   ...campaignBoardRoutes,
+  ...campaignCandidateRoutes,
   ...componentRoutes,
   ...pullThroughRoutes,
   ...channelRoutes,

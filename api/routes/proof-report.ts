@@ -2,6 +2,7 @@ import { Semaphore } from 'async-mutex';
 import { findProofPicture } from '../../db/find-proof-picture.js';
 import { findPerson } from '../../db/find-person.js';
 import { findReview } from '../../db/find-review.js';
+import { findSignatures } from '../../db/find-signatures.js';
 import { listChannels } from '../../db/list-channels.js';
 import { listReportedAnnotations, listReportedMarks } from '../../db/list-reported-annotations.js';
 import { secondsOfAccess } from '../../domain/access-to-bytes.js';
@@ -13,6 +14,7 @@ import { notFound } from '../not-found.js';
 import { presentAnnotation } from '../present-annotation.js';
 import { presentReview } from '../present-review.js';
 import type { ProofReport } from '../proof-report/proof-report.js';
+import { reportedSignature } from '../proof-report/reported-signature.js';
 import { reportOfReview } from '../proof-report/report-of-review.js';
 import { writeProofReport } from '../proof-report/write-proof-report.js';
 import type { Route } from '../route.js';
@@ -29,7 +31,7 @@ const report = defineRoute({
   method: 'get',
   path: '/reviews/{id}/report',
   summary: 'The proof report of a review as a PDF',
-  description: 'The proof with its hashes and the places of its annotations, the policy, the stages, every decision, and the annotations with their threads. Times are UTC.',
+  description: 'The proof with its hashes and the places of its annotations, the policy, the stages, every decision, the electronic signatures, and the annotations with their threads. Times are UTC.',
   tags: ['reviews'],
   roles: everyRoleButGuest,
   scope: 'assets:read',
@@ -40,10 +42,11 @@ const report = defineRoute({
     const generatedAt = new Date().toISOString();
     const row = await findReview(database, caller.tenantId, params.id);
     if (row === undefined) throw notFound('review');
-    const [person, marks, channels] = await Promise.all([
+    const [person, marks, channels, signatures] = await Promise.all([
       findPerson(database, caller.tenantId, caller.personId),
       listReportedMarks(database, caller.tenantId, params.id),
       listChannels(database, caller.tenantId, null),
+      findSignatures(database, caller.tenantId, params.id),
     ]);
     const [, release] = await atOnce.acquire();
     try {
@@ -51,7 +54,7 @@ const report = defineRoute({
       const facts = reportOfReview(review, {
         picture: await pictureOf(services, caller, review.proof.versionId, generatedAt),
         marks: marks.map(({ target, isCarried }, index) => ({ number: index + 1, target, isCarried })),
-        signatures: [],
+        signatures: signatures.map(reportedSignature),
         channels: new Map(channels.map(({ id, name }) => [id, name])),
         generatedAt,
         generatedFor: person?.name ?? 'somebody',

@@ -1,4 +1,3 @@
-import { discardDecision, insertDecision } from '../../db/insert-decision.js';
 import { findReview } from '../../db/find-review.js';
 import { readCursor, toPage } from '../../db/keyset-page.js';
 import { listReviews } from '../../db/list-reviews.js';
@@ -13,16 +12,14 @@ import {
   reviewPageSchema,
   reviewSchema,
 } from '../../schemas/reviews.js';
-import { reviewStateSchema } from '../../schemas/vocabulary.js';
-import { askDecision, askReviewToEnd } from '../ask-workflow.js';
-import { isRefused } from '../is-refused.js';
+import { askReviewToEnd } from '../ask-workflow.js';
+import { decideOnReview } from '../decide-on-review.js';
 import { notFound } from '../not-found.js';
 import { openReviews } from '../open-reviews.js';
 import { mayWithdraw, presentReview, presentReviewSummary } from '../present-review.js';
 import { reasonOf } from '../reason.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
-import { signDecision } from '../signing/sign-decision.js';
 import { everyRoleButGuest, whoMay } from '../who-may.js';
 
 const submit = defineRoute({
@@ -108,25 +105,8 @@ const decide = defineRoute({
   ],
   idempotent: true,
   handle: async ({ params, body, caller, services, resourceId }) => {
-    const { tenantId, personId, roles } = caller;
-    const { decision, contentHash, comment, conditions, scope = null, expiresAt = null } = body;
-    const before = await insertDecision(services.database, { tenantId, id: resourceId, reviewId: params.id, personId, decision, contentHash, comment, conditions, scope, expiresAt });
-    if (before === undefined) throw notFound('review');
-    return { status: 201, body: { decisionId: resourceId, reviewId: params.id, ...(await count()) }, headers: { location: `/api/v1/reviews/${params.id}` } };
-
-    async function count() {
-      if (before?.isCounted === true) return { state: before.state, reason: null };
-      try {
-        const asked = { decisionId: resourceId, reviewId: params.id, stage: body.stage ?? null, decision, contentHash };
-        const signed = body.signature === undefined ? null : await signDecision(services, caller, { ...asked, signature: body.signature });
-        const request = { decisionId: resourceId, personId, roles, decision, stage: signed?.stage ?? asked.stage, signatureId: signed?.signatureId ?? null, contentHash, hasComment: comment !== '', scope, expiresAt };
-        const standing = await askDecision(services, caller, params.id, request);
-        return { state: reviewStateSchema.parse(standing.state), reason: reasonOf(standing.reason) };
-      } catch (error) {
-        if (isRefused(error)) await discardDecision(services.database, { tenantId, decisionId: resourceId, actor: caller.actor });
-        throw error;
-      }
-    }
+    const counted = await decideOnReview(services, caller, { ...body, reviewId: params.id, decisionId: resourceId });
+    return { status: 201, body: counted, headers: { location: `/api/v1/reviews/${params.id}` } };
   },
 });
 

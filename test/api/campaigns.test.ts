@@ -132,6 +132,22 @@ describe('the board', () => {
   });
 });
 
+test('candidates for a use are proposed, voted on and shortlisted', async () => {
+  const photographer = api.as(api.tenant.people.photographer);
+  const [one, other] = [await api.bring(photographer, 'Wood.jpg', { allowDuplicate: 'true' }), await api.bring(photographer, 'Storm.jpg', { allowDuplicate: 'true' })];
+  const { path } = await plan({ brief: { what: 'Shoes', uses: [{ use: 'website' }] } });
+  expect((await creative('POST', `${path}/candidates`, { body: { use: 'poster', assetIds: [one] } })).body.code).toBe('campaign.unknown_use');
+  expect((await creative('POST', `${path}/candidates`, { body: { use: 'website', assetIds: [one, randomUUID()] } })).body).toMatchObject({ code: 'resource.not_found', errors: [{ pointer: '/assetIds/1' }] });
+  await creative('POST', `${path}/candidates`, { body: { use: 'website', assetIds: [one, other] } });
+  for (const call of [creative, brand]) await call('POST', `${path}/candidates/votes`, { body: { use: 'website', assetId: other, vote: 1 } });
+  await brand('POST', `${path}/candidates/votes`, { body: { use: 'website', assetId: other, vote: 1 } });
+  const seen = async () => (await creative('GET', `${path}/candidates?use=website`)).body.items.map((item: { asset: { id: string }; votesFor: number; myVote: number }) => [item.asset.id, item.votesFor, item.myVote]);
+  expect(await seen()).toEqual([[other, 2, 1], [one, 0, 0]]);
+  await creative('POST', `${path}/candidates/votes`, { body: { use: 'website', assetId: other, vote: 0 } });
+  await creative('POST', `${path}/candidates`, { body: { use: 'website', assetIds: [one], isShortlisted: true } });
+  expect(await seen()).toEqual([[one, 0, 0], [other, 1, 0]]);
+});
+
 describe('a launch', () => {
   test('of which a channel refuses one part is undone as a whole, says why, and can be tried again', async () => {
     const [shoes, hats] = [await approved('Wood.jpg'), await approved('FreshFlower.jpg')];

@@ -153,7 +153,7 @@ describe('the proof report', () => {
         reviewId: 'r', state: 'approved', asset: { id: 'a', title: 'Signed' },
         proof: { versionNumber: 1, filename: 'a.jpg', contentHash: 'c'.repeat(64), sha256: null, picture: { missing: 'none' } },
         submittedBy: 'Ann', submittedAt: '2027-03-01T09:00:00.000Z', closedAt: null, policy: { name: 'Brand', version: 1, rules: [] }, stages: [], decisions: [], advice: [], holds: 'everywhere', marks: [],
-        signatures: [{ name: 'Ben Carter', meaning: 'approval', reason: 'Checked against the label', at: '2027-03-02T10:00:00.000Z', contentHash: 'c'.repeat(64) }],
+        signatures: [{ name: 'Ben Carter', meaning: 'approval', reason: 'Checked against the label', at: '2027-03-02T10:00:00.000Z', contentHash: 'c'.repeat(64), checks: ['Counted by the review.'] }],
         generatedAt: '2027-03-03T00:00:00.000Z', generatedFor: 'Ann',
       },
       (async function* () {})(),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { policyTemplates } from '../../domain/policy-templates.js';
 import type { CreatedPerson } from '../../api/create-person.js';
 import type { Role } from '../../schemas/vocabulary.js';
+import { enrolSigner } from '../builders/signer.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { startLivingApi, until } from '../setup/living-api.js';
 import type { Call, TestAnswer } from '../setup/test-api.js';
@@ -77,7 +78,12 @@ describe('the ready policies', () => {
       expect(statesOf(await reviewOf(review.reviewId))).toEqual({ copy: 'open', medical: 'waiting', legal: 'waiting', regulatory: 'waiting', release: 'waiting' });
       expect((await decide(api.tenant.people.copywriter, review)).status).toBe(201);
       expect(statesOf(await reviewOf(review.reviewId))).toMatchObject({ medical: 'open', legal: 'open', regulatory: 'open', release: 'waiting' });
-      for (const [index, stage] of ['regulatory', 'medical', 'legal'].entries()) expect((await decide(reviewers[index]!, review, { stage })).status).toBe(201);
+      for (const [index, stage] of ['regulatory', 'medical', 'legal'].entries()) {
+        const reviewer = reviewers[index]!;
+        expect((await decide(reviewer, review, { stage })).body).toMatchObject({ status: 422, code: 'signature.required' });
+        const signer = await enrolSigner(api, reviewer);
+        expect((await decide(reviewer, review, { stage, signature: signer.signature() })).status).toBe(201);
+      }
       expect(statesOf(await reviewOf(review.reviewId))).toMatchObject({ medical: 'done', legal: 'done', regulatory: 'done', release: 'open' });
       expect((await decide(api.tenant.people.brand_manager, review)).body.state).toBe('approved');
     },

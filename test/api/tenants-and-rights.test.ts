@@ -67,6 +67,8 @@ const bodies: Readonly<Record<string, unknown>> = {
 function bodyOf(route: Route): unknown {
   const name = operationId(route);
   if (name === 'postCampaignsIdSelections') return { picks: [{ deliverableId: ours['deliverableId'], assetId: ours['assets'] }] };
+  if (name === 'postCampaignsIdCandidates') return { use: 'website', assetIds: [ours['assets']] };
+  if (name === 'postCampaignsIdCandidatesVotes') return { use: 'website', assetId: ours['assets'], vote: 1 };
   if (name === 'postCampaignsIdDeliverables') return { deliverables: [{ channelId: ours['channels'], recipe: 'web-2048' }] };
   if (!route.body) return undefined;
   return bodies[name] ?? {};
@@ -93,7 +95,7 @@ describe('what belongs to another tenant', () => {
     const kind = route.path.split('/')[1]!;
     const foreign = theirs[name === 'id' ? kind : name];
     expect(foreign).toBeDefined();
-    if (route.body && !['/campaigns/{id}/selections', '/campaigns/{id}/deliverables'].includes(route.path)) expect(bodies).toHaveProperty(operationId(route));
+    if (route.body && !['/campaigns/{id}/selections', '/campaigns/{id}/deliverables', '/campaigns/{id}/candidates', '/campaigns/{id}/candidates/votes'].includes(route.path)) expect(bodies).toHaveProperty(operationId(route));
     const before = await everything(theirTenant.tenantId);
     const theirAnswer = await send(admin, route, address(route, ours, { [name]: foreign! }));
     const nobodysAnswer = await send(admin, route, address(route, ours, { [name]: randomUUID() }));
@@ -176,7 +178,7 @@ describe('who may call', () => {
 
 /** A picture of all that a tenant has, but for what reading and refusing leave behind. */
 async function everything(tenantId: string): Promise<unknown> {
-  const tables = ['people', 'sessions', 'api_keys', 'approval_policies', 'campaigns', 'assets', 'asset_edits', 'versions', 'uploads', 'renditions', 'reviews', 'decisions', 'annotations', 'annotation_replies', 'deliverables', 'channels', 'placements', 'receipts', 'routing_rules', 'handoffs', 'handoff_answers', 'leases', 'asset_presence', 'outbox', 'audit_events', 'components', 'component_versions', 'component_drafts', 'component_decisions', 'pull_throughs', 'pull_through_items'];
+  const tables = ['people', 'sessions', 'api_keys', 'approval_policies', 'campaigns', 'assets', 'asset_edits', 'versions', 'uploads', 'renditions', 'reviews', 'decisions', 'annotations', 'annotation_replies', 'deliverables', 'channels', 'placements', 'receipts', 'routing_rules', 'handoffs', 'handoff_answers', 'leases', 'asset_presence', 'outbox', 'audit_events', 'signers', 'signing_keys', 'signatures', 'components', 'component_versions', 'component_drafts', 'component_decisions', 'pull_throughs', 'pull_through_items'];
   const hashes = tables.map((table) => `select '${table}' as name, count(*) as n, md5(coalesce(string_agg(t::text, '' order by t::text), '')) as hash from ${table} t`);
   return api.services.database.ask(tenantId, hashes.join(' union all '));
 }

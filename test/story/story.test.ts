@@ -16,9 +16,12 @@ test('the product launch of the sample campaign runs over HTTP, from upload to a
     const { assetIds } = await runDemo({ apiUrl: stack.addresses.api, adminApiKey: stack.adminApiKey, webhooksUrl: stack.addresses.webhooks, print: (line) => lines.push(line) });
     expect(Object.keys(assetIds)).toHaveLength(6);
     expect(lines.filter((line) => line.includes('receipt: publish'))).toHaveLength(5);
-    // The receiver checks each signature with the reference library of Standard Webhooks.
+    // The changed safety line, in its two places; the ongoing creative, in that of the introductory one.
+    expect(lines.filter((line) => line.includes('replaced in place'))).toHaveLength(2);
+    expect(lines.some((line) => line.includes('asked') && line.endsWith('meanwhile: 200'))).toBe(true);
+    // The receiver checks each signature with the reference library of Standard Webhooks: three published, one replaced, three withdrawn.
     const { items } = (await (await fetch(`${stack.addresses.webhooks}/deliveries`)).json()) as { items: { verified: boolean | null }[] };
-    expect(items.map(({ verified }) => verified)).toEqual(new Array(6).fill(true));
+    expect(items.map(({ verified }) => verified)).toEqual(new Array(7).fill(true));
   } finally {
     await stack.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -3,10 +3,13 @@ import { queryClient } from './queries.js';
 
 /** Answers that an event makes old, by the kind of thing it is about. */
 const touches: Readonly<Record<string, readonly string[]>> = {
-  asset: ['asset', 'assets', 'reviews', 'campaign', 'campaigns', 'audit'],
-  review: ['review', 'reviews', 'asset', 'audit'],
+  asset: ['asset', 'assets', 'reviews', 'campaign', 'campaigns', 'handoffs', 'impact', 'pull_through', 'pull_throughs', 'audit'],
+  review: ['review', 'reviews', 'asset', 'campaign', 'pull_through', 'audit'],
   campaign: ['campaign', 'campaigns', 'audit'],
-  placement: ['placements', 'receipts', 'asset', 'campaign', 'audit'],
+  placement: ['placements', 'receipts', 'asset', 'campaign', 'impact', 'pull_through', 'audit'],
+  component: ['component', 'components', 'impact', 'audit'],
+  pull_through: ['pull_through', 'pull_throughs', 'component', 'asset', 'audit'],
+  handoff: ['handoffs', 'asset', 'audit'],
 };
 const everything = [...new Set(Object.values(touches).flat())];
 /** Events come in bursts: one upload is about six. */

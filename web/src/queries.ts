@@ -1,9 +1,38 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import type { AssetState, PlacementState, ReviewState } from '../../schemas/vocabulary.js';
+import type { AssetState, ComponentKind, PlacementState, PullThroughItemState, ReviewState } from '../../schemas/vocabulary.js';
 import type { Query } from './api.js';
 import { get } from './api.js';
 import { ProblemError } from './problem-error.js';
-import type { Asset, AssetSummary, AuditEvent, Board, Campaign, CampaignSummary, Channel, Me, Page, Placement, Receipt, Recipe, Rendition, Review, ReviewSummary, TimelineEntry } from './types.js';
+import type {
+  Annotation,
+  Asset,
+  AssetAsOf,
+  AssetSummary,
+  AuditEvent,
+  Board,
+  Campaign,
+  CampaignSummary,
+  Channel,
+  Component,
+  ComponentSummary,
+  CurrentLease,
+  Handoff,
+  Impact,
+  Me,
+  MySigning,
+  Page,
+  Person,
+  Placement,
+  PullThrough,
+  PullThroughItem,
+  PullThroughSummary,
+  Receipt,
+  Recipe,
+  Rendition,
+  Review,
+  ReviewSummary,
+  TimelineEntry,
+} from './types.js';
 
 /** Answers of the API as the pages share them. Keys begin with the kind of thing, so that a live event can name what it touches. */
 export const queryClient = new QueryClient({
@@ -44,6 +73,26 @@ export const queries = {
   timeline: (id: string) => list<TimelineEntry>(['asset', id, 'timeline'], `/assets/${id}/timeline`, { limit: 100 }),
   reviews: (filter: { assignee?: 'me'; status?: ReviewState; assetId?: string }) => list<ReviewSummary>(['reviews'], '/reviews', { ...filter, limit: 100 }),
   review: (id: string) => queryOptions({ queryKey: ['review', id], queryFn: ({ signal }) => get<Review>(`/reviews/${id}`, {}, signal) }),
+  annotations: (reviewId: string) => list<Annotation>(['review', reviewId, 'annotations'], `/reviews/${reviewId}/annotations`, { limit: 200 }),
+  mySigning: queryOptions({ queryKey: ['signing'], queryFn: ({ signal }) => get<MySigning>('/me/signing', {}, signal), staleTime: 0 }),
+  people: queryOptions({ queryKey: ['people'], queryFn: ({ signal }) => get<Page<Person>>('/people', { limit: 200 }, signal), staleTime: 60_000 }),
+  handoffs: list<Handoff>(['handoffs'], '/handoffs', { assignee: 'me', limit: 100 }),
+  lease: (assetId: string) => queryOptions({ queryKey: ['asset', assetId, 'lease'], queryFn: ({ signal }) => get<CurrentLease>(`/assets/${assetId}/check-out`, {}, signal) }),
+  assetAsOf: (assetId: string, at: string) =>
+    queryOptions({ queryKey: ['asset', assetId, 'as-of', at], queryFn: ({ signal }) => get<AssetAsOf>(`/assets/${assetId}/as-of`, { at }, signal) }),
+  components: (filter: { kind?: ComponentKind | undefined; q?: string | undefined; state?: 'active' }) => list<ComponentSummary>(['components'], '/components', filter),
+  component: (id: string) => queryOptions({ queryKey: ['component', id], queryFn: ({ signal }) => get<Component>(`/components/${id}`, {}, signal) }),
+  impact: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: ['impact', id],
+      queryFn: ({ pageParam, signal }) => get<Impact>(`/components/${id}/impact`, { cursor: pageParam ?? undefined }, signal),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+    }),
+  pullThroughs: (filter: { componentId?: string }) => list<PullThroughSummary>(['pull_throughs'], '/pull-throughs', filter),
+  pullThrough: (id: string) => queryOptions({ queryKey: ['pull_through', id], queryFn: ({ signal }) => get<PullThrough>(`/pull-throughs/${id}`, {}, signal) }),
+  pullThroughItems: (id: string, filter: { state?: PullThroughItemState | undefined }) =>
+    list<PullThroughItem>(['pull_through', id, 'items'], `/pull-throughs/${id}/items`, filter),
   campaigns: list<CampaignSummary>(['campaigns'], '/campaigns', {}),
   campaign: (id: string) => queryOptions({ queryKey: ['campaign', id], queryFn: ({ signal }) => get<Campaign>(`/campaigns/${id}`, {}, signal) }),
   board: (id: string) =>

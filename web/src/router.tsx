@@ -1,9 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import type { AssetState, PlacementState } from '../../schemas/vocabulary.js';
+import type { AssetState, ComponentKind, PlacementState, PullThroughItemState } from '../../schemas/vocabulary.js';
 import { Empty } from './parts/empty.js';
 import { Loading } from './parts/loading.js';
 import { ProblemAlert } from './parts/problem-alert.js';
 import { isSignedOut, queries, queryClient } from './queries.js';
+import { componentKinds, pullThroughItemStates } from './words-of-components.js';
 import { assetStates, placementStates } from './words.js';
 
 const root = createRootRoute({
@@ -68,6 +69,26 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./pages/campaign.js'), 'CampaignPage'),
 });
 
+const components = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/components',
+  validateSearch: (search): { kind?: ComponentKind } => (isKeyOf(componentKinds, search['kind']) ? { kind: search['kind'] } : {}),
+  component: lazyRouteComponent(() => import('./pages/components.js'), 'ComponentsPage'),
+});
+
+const component = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/components/$componentId',
+  component: lazyRouteComponent(() => import('./pages/component.js'), 'ComponentPage'),
+});
+
+const pullThrough = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/pull-throughs/$pullThroughId',
+  validateSearch: (search): { state?: PullThroughItemState } => (isKeyOf(pullThroughItemStates, search['state']) ? { state: search['state'] } : {}),
+  component: lazyRouteComponent(() => import('./pages/pull-through.js'), 'PullThroughPage'),
+});
+
 const placements = createRoute({
   getParentRoute: () => signedIn,
   path: '/placements',
@@ -89,7 +110,7 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([library, asset, inbox, campaigns, campaign, placements, receipts, audit])]),
+  routeTree: root.addChildren([signIn, signedIn.addChildren([library, asset, inbox, campaigns, campaign, components, component, pullThrough, placements, receipts, audit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingComponent: () => <Loading />,

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { remove } from './api.js';
-import { AuditIcon, CampaignIcon, InboxIcon, LibraryIcon, PlacementIcon, ReceiptIcon } from './icons.js';
+import { AuditIcon, CampaignIcon, ComponentIcon, InboxIcon, LibraryIcon, PlacementIcon, ReceiptIcon } from './icons.js';
 import { useLiveUpdates } from './live.js';
 import { ProblemAlert } from './parts/problem-alert.js';
 import { isSignedOut, queries, queryClient } from './queries.js';
@@ -17,6 +17,7 @@ const places = [
   { to: '/', label: 'Library', Icon: LibraryIcon, needs: undefined },
   { to: '/inbox', label: 'Inbox', Icon: InboxIcon, needs: undefined },
   { to: '/campaigns', label: 'Campaigns', Icon: CampaignIcon, needs: undefined },
+  { to: '/components', label: 'Components', Icon: ComponentIcon, needs: undefined },
   { to: '/placements', label: 'Placements', Icon: PlacementIcon, needs: undefined },
   { to: '/receipts', label: 'Receipts', Icon: ReceiptIcon, needs: undefined },
   { to: '/audit', label: 'Audit', Icon: AuditIcon, needs: 'getAudit' },
@@ -79,15 +80,17 @@ function Brand() {
   );
 }
 
-/** How many reviews wait for the reader. */
+/** How many reviews and hand-offs wait for the reader. */
 function InboxCount() {
-  const { data } = useInfiniteQuery(queries.reviews({ assignee: 'me', status: 'open' }));
-  const first = data?.pages[0];
-  if (first === undefined || first.items.length === 0) return null;
+  const reviews = useInfiniteQuery(queries.reviews({ assignee: 'me', status: 'open' }));
+  const handoffs = useInfiniteQuery(queries.handoffs);
+  const firsts = [reviews.data?.pages[0], handoffs.data?.pages[0]].filter((page) => page !== undefined);
+  const count = firsts.reduce((sum, { items }) => sum + items.length, 0);
+  if (count === 0) return null;
   return (
-    <Badge size="sm" variant="filled" circle={first.items.length < 10} aria-label={`${first.items.length} waiting for you`}>
-      {first.items.length}
-      {first.nextCursor === null ? '' : '+'}
+    <Badge size="sm" variant="filled" circle={count < 10} aria-label={`${count} waiting for you`}>
+      {count}
+      {firsts.every(({ nextCursor }) => nextCursor === null) ? '' : '+'}
     </Badge>
   );
 }

@@ -1,13 +1,22 @@
 import type { z } from 'zod';
+import type { AnnotationTarget as AnnotationTargetOfApi } from '../../schemas/annotation-target.js';
+import type { annotationSchema } from '../../schemas/annotations.js';
+import type { assetAsOfSchema } from '../../schemas/as-of.js';
 import type { assetAskSchema, assetSchema, assetSummarySchema, renditionSchema, timelineEntrySchema, versionSchema } from '../../schemas/assets.js';
 import type { auditEventSchema } from '../../schemas/audit.js';
 import type { boardSchema, campaignSchema, campaignSummarySchema } from '../../schemas/campaigns.js';
 import type { channelSchema } from '../../schemas/channels.js';
+import type { componentSchema, componentSummarySchema, componentVersionSchema, impactSchema } from '../../schemas/components.js';
+import type { handoffSummarySchema } from '../../schemas/handoffs.js';
+import type { currentLeaseSchema } from '../../schemas/leases.js';
+import type { personSchema } from '../../schemas/people.js';
 import type { placementSchema } from '../../schemas/placements.js';
+import type { dryRunSchema, pullThroughItemSchema, pullThroughSchema, pullThroughSummarySchema } from '../../schemas/pull-throughs.js';
 import type { receiptSchema } from '../../schemas/receipts.js';
 import type { recipeListSchema } from '../../schemas/recipes.js';
 import type { reviewSchema, reviewSummarySchema } from '../../schemas/reviews.js';
 import type { meSchema } from '../../schemas/session.js';
+import type { mySigningSchema, totpSecretSchema } from '../../schemas/signatures.js';
 
 export type AssetSummary = z.output<typeof assetSummarySchema>;
 export type Asset = z.output<typeof assetSchema>;
@@ -26,6 +35,23 @@ export type Receipt = z.output<typeof receiptSchema>;
 export type Recipe = z.output<typeof recipeListSchema>['items'][number];
 export type ReviewSummary = z.output<typeof reviewSummarySchema>;
 export type Review = z.output<typeof reviewSchema>;
+export type ReviewStage = Review['stages'][number];
+export type Annotation = z.output<typeof annotationSchema>;
+export type AnnotationTarget = AnnotationTargetOfApi;
+export type MySigning = z.output<typeof mySigningSchema>;
+export type TotpSecret = z.output<typeof totpSecretSchema>;
+export type ComponentSummary = z.output<typeof componentSummarySchema>;
+export type Component = z.output<typeof componentSchema>;
+export type ComponentVersion = z.output<typeof componentVersionSchema>;
+export type Impact = z.output<typeof impactSchema>;
+export type DryRun = z.output<typeof dryRunSchema>;
+export type PullThroughSummary = z.output<typeof pullThroughSummarySchema>;
+export type PullThrough = z.output<typeof pullThroughSchema>;
+export type PullThroughItem = z.output<typeof pullThroughItemSchema>;
+export type Handoff = z.output<typeof handoffSummarySchema>;
+export type CurrentLease = z.output<typeof currentLeaseSchema>;
+export type AssetAsOf = z.output<typeof assetAsOfSchema>;
+export type Person = z.output<typeof personSchema>;
 export type Me = z.output<typeof meSchema>;
 
 /** A page of a list, as the API answers it. */

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import { findApiKey, findSession } from '../db/find-caller.js';
+import type { SessionRow } from '../db/find-caller.js';
 import { GalleyError } from '../schemas/galley-error.js';
-import type { Caller } from './caller.js';
+import type { Caller, GuestStanding } from './caller.js';
 import { hashOf, isSecretOf, parseApiKey } from './credentials.js';
 import { noteKeyUse } from './note-key-use.js';
 import type { Services } from './services.js';
@@ -55,5 +56,11 @@ async function callerOfSession(token: string, services: Services): Promise<Calle
     scopes: 'all',
     actor: `person:${session.personId}`,
     sessionTokenHash,
+    ...guestStanding(session),
   };
+}
+
+function guestStanding({ linkId, reviewId, stage, canDecide, allowDownload }: SessionRow): { guest?: GuestStanding } {
+  if (linkId === null || reviewId === null) return {};
+  return { guest: { linkId, reviewId, stage, canDecide: canDecide === true, allowDownload: allowDownload === true } };
 }

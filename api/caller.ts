@@ -12,4 +12,16 @@ export interface Caller {
   readonly actor: `person:${string}` | `key:${string}`;
   /** SHA-256 of the session token, to end this session; null for an API key. */
   readonly sessionTokenHash: Buffer | null;
+  /** Present for somebody who came by a guest link: they see that review, and nothing else. */
+  readonly guest?: GuestStanding;
+}
+
+/** What a guest link lets its holder do. */
+export interface GuestStanding {
+  readonly linkId: string;
+  readonly reviewId: string;
+  /** Key of the stage that they are asked in; null: in any, for advice. */
+  readonly stage: string | null;
+  readonly canDecide: boolean;
+  readonly allowDownload: boolean;
 }

@@ -6,13 +6,14 @@ import type { Reason } from '../schemas/references.js';
 import type { z } from 'zod';
 import { askDecision } from './ask-workflow.js';
 import type { Caller } from './caller.js';
+import { proveGuest } from './guests/prove-guest.js';
 import { isRefused } from './is-refused.js';
 import { notFound } from './not-found.js';
 import { reasonOf } from './reason.js';
 import type { Services } from './services.js';
 import { signDecision } from './signing/sign-decision.js';
 
-export interface DecisionAsked extends Pick<z.output<typeof newDecisionSchema>, 'decision' | 'contentHash' | 'comment' | 'conditions' | 'stage' | 'scope' | 'expiresAt' | 'signature'> {
+export interface DecisionAsked extends Pick<z.output<typeof newDecisionSchema>, 'decision' | 'contentHash' | 'comment' | 'conditions' | 'stage' | 'scope' | 'expiresAt' | 'signature' | 'guestCode'> {
   readonly reviewId: string;
   readonly decisionId: string;
 }
@@ -27,7 +28,7 @@ export interface DecisionCounted {
 /**
  * Has a review count one decision of the caller: written down, signed where a signature came with it, asked for. One that the review
  * refuses is forgotten; the same id again gets the same answer.
- * @throws GalleyError `resource.not_found`, what `signDecision` refuses, what the review refuses, `*.unavailable`
+ * @throws GalleyError `resource.not_found`, what `proveGuest` and `signDecision` refuses, what the review refuses, `*.unavailable`
  */
 export async function decideOnReview(services: Services, caller: Caller, asked: DecisionAsked): Promise<DecisionCounted> {
   const { tenantId, personId, roles } = caller;
@@ -36,7 +37,7 @@ export async function decideOnReview(services: Services, caller: Caller, asked: 
   if (before === undefined) throw notFound('review');
   if (before.isCounted) return { decisionId, reviewId, state: before.state, reason: null };
   try {
-    const stage = asked.stage ?? null;
+    const stage = caller.guest === undefined ? (asked.stage ?? null) : await proveGuest(services, caller, caller.guest, asked);
     const signed = asked.signature === undefined ? null : await signDecision(services, caller, { decisionId, reviewId, stage, decision, contentHash, signature: asked.signature });
     const request = { decisionId, personId, roles, decision, stage: signed?.stage ?? stage, signatureId: signed?.signatureId ?? null, contentHash, hasComment: comment !== '', scope, expiresAt };
     const standing = await askDecision(services, caller, reviewId, request);

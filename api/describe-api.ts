@@ -68,8 +68,10 @@ function paramNames(route: Route): string[] {
 
 function describeAccess(route: Route): string {
   if (route.roles === 'public') return 'Needs no credentials.';
+  if (route.roles === 'guest-by-link') return 'For who came by a guest link.';
   const who = route.roles === 'anyone-signed-in' ? 'Anyone who is signed in' : `Roles: ${[...new Set([...route.roles, 'admin'])].join(', ')}`;
-  return route.scope ? `${who}. API keys need the scope \`${route.scope}\`.` : `${who}.`;
+  const guests = route.guests === undefined ? '' : ' Guests by link may call it too.';
+  return (route.scope ? `${who}. API keys need the scope \`${route.scope}\`.` : `${who}.`) + guests;
 }
 
 function hasHeaders(route: Route): boolean {
@@ -117,7 +119,7 @@ function stepProblems(route: Route): ProblemCode[] {
   const codes: ProblemCode[] = ['request.invalid', 'request.rate_limited', 'database.unavailable', 'internal.unexpected'];
   if (route.roles !== 'public') codes.push('session.required');
   if (route.roles !== 'public' && route.method !== 'get') codes.push('session.cross_site');
-  if (typeof route.roles !== 'string') codes.push('permission.denied');
+  if (typeof route.roles !== 'string' || route.roles === 'guest-by-link') codes.push('permission.denied');
   if (route.scope) codes.push('permission.scope');
   if (route.path.includes('{')) codes.push('resource.not_found');
   if (route.body) codes.push('request.malformed', 'request.too_large', 'request.unsupported_type');

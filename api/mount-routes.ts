@@ -6,7 +6,7 @@ import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { GalleyError } from '../schemas/galley-error.js';
 import { authenticate } from './authenticate.js';
-import { authorise, isAllowed } from './authorise.js';
+import { authorise, isAllowed, requireOwnReview } from './authorise.js';
 import type { Caller } from './caller.js';
 import { answerOnce, hashRequest, readIdempotencyKey } from './idempotency.js';
 import { invalidRequest } from './problem-answer.js';
@@ -93,6 +93,8 @@ async function admit(route: Route, request: Request, response: Response, service
   response.locals['caller'] = caller;
   await services.rateLimits.countRequest(request, response, caller);
   authorise(caller, route);
+  const { id } = request.params;
+  requireOwnReview(caller, route, typeof id === 'string' ? id : undefined);
   // Before anything else is looked at, so that a client learns of it with its first request.
   if (isIdempotent(route)) readIdempotencyKey(request);
   return caller;

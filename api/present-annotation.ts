@@ -4,7 +4,7 @@ import type { Annotation } from '../schemas/annotations.js';
 import type { Caller } from './caller.js';
 import { instantOf } from './present-asset.js';
 
-export function presentAnnotation(row: AnnotationRow, caller: Pick<Caller, 'personId' | 'roles'>): Annotation {
+export function presentAnnotation(row: AnnotationRow, caller: Pick<Caller, 'personId' | 'roles' | 'guest'>): Annotation {
   const { status, author, callerDecides, replies } = row;
   return {
     id: row.id,

@@ -24,6 +24,8 @@ export interface Route {
   readonly roles: Access;
   /** What an API key needs. Absent on public routes, and where any key will do. */
   readonly scope?: Scope;
+  /** Open to who came by a guest link too: `own-review` where `{id}` is the review of their link. Without it nothing is. */
+  readonly guests?: 'own-review' | 'always';
   readonly params?: Readonly<Record<string, z.ZodType<string>>>;
   /** Query parameters; others are refused. */
   readonly query?: z.ZodObject;
@@ -45,7 +47,8 @@ export interface Route {
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-export type Access = readonly [Role, ...Role[]] | 'anyone-signed-in' | 'public';
+/** `guest-by-link`: those alone who came by a guest link; no role gives it. */
+export type Access = readonly [Role, ...Role[]] | 'anyone-signed-in' | 'guest-by-link' | 'public';
 export type ResponseShape = z.ZodType | null | { readonly contentType: string; readonly description: string };
 
 export interface Answer {

@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit.js';
 import { campaignCommand } from './commands/campaign.js';
 import { checkInCommand, checkOutCommand } from './commands/check-out.js';
 import { componentCommand, pullThroughCommand } from './commands/component.js';
+import { decideCommand } from './commands/decide.js';
 import { decisionCommand, decisionCommands } from './commands/decision.js';
 import { getCommand } from './commands/get.js';
 import { handoffCommand } from './commands/handoff.js';
@@ -39,6 +40,7 @@ export function createProgram(cli: Cli): Command {
     submitCommand(cli),
     inboxCommand(cli),
     ...decisionCommands.map((words) => decisionCommand(cli, words)),
+    decideCommand(cli),
     reviewCommand(cli),
     campaignCommand(cli),
     componentCommand(cli),

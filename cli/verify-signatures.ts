@@ -32,8 +32,8 @@ interface Made {
 /** What an audit log says of signatures. */
 export interface SignatureWitness {
   readonly made: ReadonlyMap<string, Made>;
-  /** How each was settled, and by which event. */
-  readonly settled: ReadonlyMap<string, { readonly state: 'valid' | 'void'; readonly sequence: number }>;
+  /** How each was settled. */
+  readonly settled: ReadonlyMap<string, 'valid' | 'void'>;
   /** Fingerprint of each key, by its id. */
   readonly keys: ReadonlyMap<string, string>;
 }
@@ -48,7 +48,7 @@ const mostFindings = 1_000;
 /** Passes the lines of an audit log on, and notes what they say of signatures. What is noted is whole when the last line has been read. */
 export function watchSignatures(events: AsyncIterable<string>): { readonly events: AsyncIterable<string>; readonly witness: SignatureWitness } {
   const made = new Map<string, Made>();
-  const settled = new Map<string, { state: 'valid' | 'void'; sequence: number }>();
+  const settled = new Map<string, 'valid' | 'void'>();
   const keys = new Map<string, string>();
 
   function note(line: string): void {
@@ -60,9 +60,9 @@ export function watchSignatures(events: AsyncIterable<string>): { readonly event
       const one = madeSchema.safeParse(details).data;
       if (one !== undefined) made.set(one.signatureId, { tenantId, sequence, number: one.number, hash: one.hash, keyId: one.keyId });
     }
-    if (action === 'signature.voided') settled.set(String(details['signatureId']), { state: 'void', sequence });
+    if (action === 'signature.voided') settled.set(String(details['signatureId']), 'void');
     const counted = z.object({ signatureId: z.string() }).safeParse(details['signature']).data;
-    if (counted !== undefined) settled.set(counted.signatureId, { state: 'valid', sequence });
+    if (counted !== undefined) settled.set(counted.signatureId, 'valid');
   }
 
   async function* watched(): AsyncGenerator<string> {
@@ -77,8 +77,8 @@ export function watchSignatures(events: AsyncIterable<string>): { readonly event
 /**
  * Checks every signature of an export without a database: each by its key, each against the one before, and all against the audit log,
  * which names the keys and the hash of every signature, so that whoever could write into the database can neither add, take away nor
- * replace one. An export is read while work goes on: what the log says of signatures after its last anchor may be missing here.
- * @param export_.anchoredThrough the last event that an anchor vouches for; null: every event counts
+ * replace one. An export is read while work goes on, the signatures last: they may be further than the log, never behind it.
+ * @param export_.anchoredThrough the last event that an anchor vouches for; what was made before it was settled before the log ends
  */
 export async function verifySignatures(export_: {
   readonly signatures: AsyncIterable<string>;
@@ -87,7 +87,7 @@ export async function verifySignatures(export_: {
   readonly anchoredThrough: number | null;
 }): Promise<SignatureReport> {
   const { witness } = export_;
-  const settledThrough = export_.anchoredThrough ?? Infinity;
+  const ends: LogEnd = { anchoredThrough: export_.anchoredThrough ?? 0, number: [...witness.made.values()].reduce((last, { number }) => Math.max(last, number), 0) };
   const findings: SignatureFinding[] = [];
   let found = 0;
   const find = (number: number, problem: SignatureFinding['problem'], detail: string): void => {
@@ -111,25 +111,33 @@ export async function verifySignatures(export_: {
     seen.add(signatureId);
     for (const fault of verifySignature(signature, keys.get(signature.keyId)).faults) find(number, fault, sentences[fault]);
     if (number !== last.number + 1 || previousHash !== last.hash) find(number, 'broken_link', `It does not follow on signature ${last.number}.`);
-    checkWitness(signature, witness, settledThrough, find);
+    checkWitness(signature, witness, ends, find);
     last = { number, hash };
   }
   for (const [signatureId, { number, sequence }] of witness.made) {
-    if (!seen.has(signatureId) && sequence <= settledThrough) find(number, 'missing', `Event ${sequence} of the audit log says that it was made.`);
+    if (!seen.has(signatureId)) find(number, 'missing', `Event ${sequence} of the audit log says that it was made.`);
   }
   return { ok: found === 0, signatures: lines, keys: keys.size, findings, moreFindings: found - findings.length };
 }
 
 type Find = (number: number, problem: SignatureFinding['problem'], detail: string) => void;
 
+/** How far the log goes: the last event with an anchor, and the last signature that it knows. */
+interface LogEnd {
+  readonly anchoredThrough: number;
+  readonly number: number;
+}
+
 /** A signature against what the audit log says of it. */
-function checkWitness({ signatureId, number, tenantId, hash, keyId, state }: ExportedSignature, { made, settled }: SignatureWitness, settledThrough: number, find: Find): void {
+function checkWitness({ signatureId, number, tenantId, hash, keyId, state }: ExportedSignature, { made, settled }: SignatureWitness, ends: LogEnd, find: Find): void {
+  // Made since the log was read; its key and the one before it vouch for it.
+  if (number > ends.number) return;
   const one = made.get(signatureId);
-  if (one === undefined || one.hash !== hash || one.keyId !== keyId || one.number !== number) find(number, 'unwitnessed', 'The audit log does not know it as it is.');
-  else if (one.tenantId !== tenantId) find(number, 'wrong_tenant', `It is of tenant ${tenantId}.`);
-  const end = settled.get(signatureId);
-  const isOpen = state === 'pending' && (end === undefined || end.sequence > settledThrough);
-  if (!isOpen && end?.state !== state) find(number, 'state_changed', `It says that it is ${state}, and the audit log that it is ${end?.state ?? 'pending'}.`);
+  if (one === undefined || one.hash !== hash || one.keyId !== keyId || one.number !== number) return find(number, 'unwitnessed', 'The audit log does not know it as it is.');
+  if (one.tenantId !== tenantId) find(number, 'wrong_tenant', `It is of tenant ${tenantId}.`);
+  const said = settled.get(signatureId) ?? 'pending';
+  const mayBeNewer = said === 'pending' && one.sequence > ends.anchoredThrough;
+  if (state !== said && !mayBeNewer) find(number, 'state_changed', `It says that it is ${state}, and the audit log that it is ${said}.`);
 }
 
 /** The keys of which the audit log knows that they were installed. */

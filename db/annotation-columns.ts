@@ -7,6 +7,8 @@ import { keysetAt } from './keyset-page.js';
 export interface Annotator {
   readonly personId: string;
   readonly roles: readonly Role[];
+  /** Of somebody who came by a guest link. */
+  readonly guest?: { readonly reviewId: string };
 }
 
 interface Person {

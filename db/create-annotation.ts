@@ -37,6 +37,7 @@ export async function createAnnotation(database: Database, annotation: NewAnnota
     if (seen.rowCount === 1) return;
     const { versionId, contentHash, assetId, reviewId } = requirePlace(place, annotation);
     await requireText(client, target, { ...place!, versionId });
+    if (author.guest !== undefined && mentions.length > 0) throw new GalleyError('permission.denied', 'A guest mentions nobody: they do not see who works here.');
     await requireMentionable(client, tenantId, mentions);
     await client.query(
       `insert into annotations (tenant_id, id, asset_id, version_id, content_hash, review_id, author_id, target, text, mentions)
@@ -57,7 +58,7 @@ export async function createAnnotation(database: Database, annotation: NewAnnota
 function requirePlace(place: AnnotationPlace | undefined, annotation: NewAnnotation): { assetId: string; reviewId: string | null; versionId: string; contentHash: string } {
   if (place === undefined) throw new GalleyError('resource.not_found', `There is no such ${'reviewId' in annotation.place ? 'review' : 'asset'}.`);
   const { assetId, reviewId, reviewState, versionId, contentHash } = place;
-  const refusal = reviewState === null ? refuseAnnotatingAsset(annotation.author) : refuseAnnotatingReview(annotation.author, { state: reviewState });
+  const refusal = reviewState === null ? refuseAnnotatingAsset(annotation.author) : refuseAnnotatingReview(annotation.author, { state: reviewState, reviewId });
   if (refusal !== null) throw new GalleyError(refusal.refused, refusal.detail);
   if (place.isPurged) throw new GalleyError('asset.purged', 'Its bytes are gone.');
   if (versionId === null || contentHash === null) throw new GalleyError('asset.not_ready', 'Its bytes have not been examined yet.');

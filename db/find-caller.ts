@@ -1,14 +1,25 @@
 import type { Role, Scope } from '../schemas/vocabulary.js';
 import type { Client } from './pool.js';
 
-/** Who holds a live session, by SHA-256 of its token. */
-export async function findSession(
-  client: Client,
-  tokenHash: Buffer,
-): Promise<{ tenantId: string; personId: string; roles: Role[]; expiresAt: Date } | undefined> {
-  const { rows } = await client.query<{ tenantId: string; personId: string; roles: Role[]; expiresAt: Date }>({
+export interface SessionRow {
+  readonly tenantId: string;
+  readonly personId: string;
+  readonly roles: Role[];
+  readonly expiresAt: Date;
+  /** Of a session by a guest link; the rest says what it is for. */
+  readonly linkId: string | null;
+  readonly reviewId: string | null;
+  readonly stage: string | null;
+  readonly canDecide: boolean | null;
+  readonly allowDownload: boolean | null;
+}
+
+/** Who holds a live session, by SHA-256 of its token. One by a guest link lives as long as the link. */
+export async function findSession(client: Client, tokenHash: Buffer): Promise<SessionRow | undefined> {
+  const { rows } = await client.query<SessionRow>({
     name: 'find_session',
-    text: 'select tenant_id as "tenantId", person_id as "personId", roles, expires_at as "expiresAt" from find_session($1)',
+    text: `select tenant_id as "tenantId", person_id as "personId", roles, expires_at as "expiresAt", guest_link_id as "linkId", review_id as "reviewId",
+                  stage, can_decide as "canDecide", allow_download as "allowDownload" from find_session($1)`,
     values: [tokenHash],
   });
   return rows[0];

@@ -68,7 +68,7 @@ export async function insertNotices(client: Client, tenantId: string, notice: No
      select $1, md5(concat_ws('/', $5::text, c.asset_id, c.review_id, c.occasion, c.id))::uuid, c.id, $5,
             jsonb_strip_nulls(jsonb_build_object('assetId', c.asset_id, 'reviewId', c.review_id, 'sequence', c.occasion))
        from (${concerned[notice.kind]}
-                and p.offboarded_at is null and ($2::uuid is not null or $3::uuid is not null or $4::integer is not null)
+                and p.offboarded_at is null and not p.is_external and ($2::uuid is not null or $3::uuid is not null or $4::integer is not null)
               order by p.id limit ${mostPeople}) c
      on conflict do nothing`,
     [tenantId, notice.about.reviewId ?? null, notice.about.assetId ?? null, notice.sequence, notice.kind],

@@ -1,6 +1,6 @@
 import { isRefusal } from '../domain/refusal.js';
 import { adviceStage } from '../domain/review-advice.js';
-import type { Reviewer } from '../domain/review-turn.js';
+import type { Adviser } from '../domain/review-advice.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { ReviewRecord } from '../schemas/life-records.js';
 import type { DecisionKind } from '../schemas/vocabulary.js';
@@ -14,7 +14,7 @@ import { publishTransition } from './record-transition.js';
  */
 export async function insertVote(
   client: Client,
-  vote: { readonly tenantId: string; readonly id: string; readonly reviewId: string; readonly actor: string; readonly adviser: Reviewer; readonly stage: string | null; readonly vote: DecisionKind; readonly contentHash: string; readonly comment: string },
+  vote: { readonly tenantId: string; readonly id: string; readonly reviewId: string; readonly actor: string; readonly adviser: Adviser; readonly stage: string | null; readonly vote: DecisionKind; readonly contentHash: string; readonly comment: string },
 ): Promise<{ stage: string } | undefined> {
   const { tenantId, reviewId } = vote;
   // Held until the end, so that no vote is written into a review that is over.

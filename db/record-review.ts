@@ -18,7 +18,8 @@ export interface ReviewTransition {
 
 /**
  * Writes one transition of a review with the decision it counts, whose turn it is, the audit event and the outbox row; once.
- * @throws GalleyError `signature.required` where the signature that a decision names is not there
+ * @throws GalleyError `signature.required` where the signature that a decision names is not there, `guest.code_required` where no code proves
+ * that of a guest
  */
 export async function recordReviewTransition(client: Client, transition: ReviewTransition): Promise<Recording> {
   const { record, actor, action, decisionId } = transition;
@@ -57,11 +58,14 @@ export async function recordReviewTransition(client: Client, transition: ReviewT
 
 async function countDecisionRow(client: Client, record: ReviewRecord, decisionId: string): Promise<CountedSignature | null> {
   const decision = record.decisions.find((one) => one.decisionId === decisionId);
-  const { rowCount } = await client.query(
-    `update decisions set stage = $3, assignment_id = $4, on_behalf_of = $5, counted_at = clock_timestamp() where tenant_id = $1 and id = $2 and counted_at is null`,
+  const { rows, rowCount } = await client.query<{ isUnproven: boolean | null }>(
+    `update decisions d set stage = $3, assignment_id = $4, on_behalf_of = $5, counted_at = clock_timestamp() where tenant_id = $1 and id = $2 and counted_at is null
+     returning (select p.is_external and not exists (select from guest_codes g where g.tenant_id = $1 and g.decision_id = $2)
+                  from people p where p.tenant_id = $1 and p.id = d.person_id) as "isUnproven"`,
     [record.tenantId, decisionId, decision?.stage ?? null, decision?.assignmentId ?? null, decision?.onBehalfOf ?? null],
   );
   if (rowCount !== 1) throw new Error(`decision ${decisionId} is not there to be counted`);
+  if (rows[0]?.isUnproven === true) throw new GalleyError('guest.code_required', 'No code of this guest proves this decision.');
   if (decision === undefined || decision.signatureId === null) return null;
   const { signatureId, personId, stage } = decision;
   const { tenantId, reviewId } = record;

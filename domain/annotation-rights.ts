@@ -8,6 +8,8 @@ export type AnnotationAsk = 'reply' | 'edit' | 'withdraw' | 'resolve' | 'reopen'
 interface Annotator {
   readonly personId: string;
   readonly roles: readonly Role[];
+  /** Of somebody who came by a guest link. */
+  readonly guest?: { readonly reviewId: string };
 }
 
 /** What of an annotation decides who may do what with it. */
@@ -30,9 +32,10 @@ export const mostReplies = 100;
  * Whether someone may annotate the proof of a review: who may see it, while it is open. What is said afterwards belongs to the asset,
  * so that the record of a decision stays as it was decided on.
  */
-export function refuseAnnotatingReview(who: Annotator, review: { readonly state: ReviewState }): Refusal | null {
+export function refuseAnnotatingReview(who: Annotator, review: { readonly state: ReviewState; readonly reviewId?: string | null }): Refusal | null {
+  const isAsked = who.guest !== undefined && who.guest.reviewId === review.reviewId;
   return (
-    refuseAnnotatingAsset(who) ??
+    (isAsked ? null : refuseAnnotatingAsset(who)) ??
     (review.state === 'open' ? null : refuse('review.closed', `The review is ${review.state}; annotate the asset instead.`))
   );
 }
@@ -63,6 +66,7 @@ export function refuseAnnotationAsk(ask: AnnotationAsk, who: Annotator, annotati
 
 /** What someone may do with an annotation now. */
 export function allowedAnnotationAsks(who: Annotator, annotation: AnnotationStanding): AnnotationAsk[] {
+  if (who.guest !== undefined) return [];
   const asks: AnnotationAsk[] = ['reply', 'edit', 'withdraw', annotation.status === 'resolved' ? 'reopen' : 'resolve'];
   return asks.filter((ask) => refuseAnnotationAsk(ask, who, annotation) === null);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalScopeSchema, contentPartSchema, quorumSchema } from './approval-policy.js';
+import { guestCodeSchema } from './guest-links.js';
 import { answeredInstantSchema, instantSchema } from './instant.js';
 import { pageQuerySchema, pageSchema } from './page.js';
 import { personReferenceSchema, reasonSchema } from './references.js';
@@ -147,6 +148,7 @@ export const newDecisionSchema = z
     expiresAt: instantSchema.optional().describe('An approval until then only.'),
     conditions: textSchema(10_000).trim().default('').describe('What an approval is tied to, in words.'),
     signature: newSignatureSchema.optional().describe('Needed where the stage asks for it (`signature` of the stage).'),
+    guestCode: guestCodeSchema.optional().describe('Of a guest: the code that was mailed to them.'),
   })
   .refine(({ decision, scope, expiresAt, conditions }) => isApproving(decision) || (scope === undefined && expiresAt === undefined && conditions === ''), {
     path: ['decision'],

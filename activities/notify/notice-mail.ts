@@ -64,7 +64,7 @@ export function noticeMail(notices: readonly ClaimedNotice[], root: string): Not
 }
 
 /** A title is free text of others: no line of it may pass for a header or turn the text around. */
-function titleOf({ title }: ClaimedNotice): string {
+export function titleOf({ title }: Pick<ClaimedNotice, 'title'>): string {
   const line = (title ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return `“${line.length > 100 ? `${line.slice(0, 99)}…` : line}”`;
 }

@@ -9,12 +9,15 @@ import { assetContentRoutes } from './asset-content.js';
 import { assetFileRoutes } from './asset-files.js';
 import { assetRoutes } from './assets.js';
 import { auditRoutes } from './audit.js';
+import { bulkDecisionRoutes } from './bulk-decisions.js';
 import { campaignBoardRoutes } from './campaign-board.js';
 import { campaignCandidateRoutes } from './campaign-candidates.js';
 import { campaignRoutes } from './campaigns.js';
 import { componentRoutes } from './components.js';
 import { pullThroughRoutes } from './pull-throughs.js';
 import { channelRoutes } from './channels.js';
+import { guestLinkRoutes } from './guest-links.js';
+import { guestSessionRoutes } from './guest-session.js';
 import { eventRoutes } from './events.js';
 import { handoffRoutes } from './handoffs.js';
 import { leaseRoutes } from './leases.js';
@@ -25,6 +28,7 @@ import { presenceRoutes } from './presence.js';
 import { proofReportRoutes } from './proof-report.js';
 import { receiptRoutes } from './receipts.js';
 import { recipeRoutes } from './recipes.js';
+import { reviewPreviewRoutes } from './review-preview.js';
 import { reviewTurnRoutes } from './review-turns.js';
 import { reviewRoutes } from './reviews.js';
 import { routingRuleRoutes } from './routing-rules.js';
@@ -44,6 +48,7 @@ export const routes: readonly Route[] = [
   ...assetFileRoutes,
   ...assetRoutes,
   ...auditRoutes,
+  ...bulkDecisionRoutes,
   ...campaignRoutes,
   ...campaignBoardRoutes,
   ...campaignCandidateRoutes,
@@ -51,6 +56,8 @@ export const routes: readonly Route[] = [
   ...pullThroughRoutes,
   ...channelRoutes,
   ...eventRoutes,
+  ...guestLinkRoutes,
+  ...guestSessionRoutes,
   ...handoffRoutes,
   ...leaseRoutes,
   ...meRoutes,
@@ -61,6 +68,7 @@ export const routes: readonly Route[] = [
   ...receiptRoutes,
   ...recipeRoutes,
   ...reviewRoutes,
+  ...reviewPreviewRoutes,
   ...reviewTurnRoutes,
   ...absenceRoutes,
   ...routingRuleRoutes,

@@ -8,6 +8,7 @@ import { askAssignment, askReviewToMove } from '../ask-workflow.js';
 import type { Caller } from '../caller.js';
 import { isRefused } from '../is-refused.js';
 import { notFound, notFoundInBody } from '../not-found.js';
+import type { Caller, GuestStanding } from '../caller.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 import type { Services } from '../services.js';
@@ -78,6 +79,7 @@ const vote = defineRoute({
   method: 'post',
   path: '/reviews/{id}/votes',
   summary: 'Give your advice',
+  guests: 'own-review',
   description: 'For the advisers of a stage. It is shown beside the decisions, and counts for nothing.',
   tags: ['reviews'],
   roles: everyRoleButGuest,
@@ -88,7 +90,7 @@ const vote = defineRoute({
   idempotent: true,
   handle: async ({ params, body, caller, services, resourceId }) => {
     const { tenantId, actor, personId, roles } = caller;
-    const given = { tenantId, actor, id: resourceId, reviewId: params.id, adviser: { id: personId, roles }, ...body, stage: body.stage ?? null };
+    const given = { tenantId, actor, id: resourceId, reviewId: params.id, adviser: { id: personId, roles, ...adviceAskedOf(caller.guest) }, ...body, stage: body.stage ?? null };
     const written = await services.database.withTenant(tenantId, (client) => insertVote(client, given));
     if (written === undefined) throw notFound('review');
     return { status: 201, body: { voteId: resourceId, reviewId: params.id, stage: written.stage }, headers: { location: `/api/v1/reviews/${params.id}` } };
@@ -96,6 +98,11 @@ const vote = defineRoute({
 });
 
 export const reviewTurnRoutes: readonly Route[] = [delegate, reassign, move, vote];
+
+/** A guest link asks for advice: in its stage, or in any. */
+function adviceAskedOf(guest: GuestStanding | undefined): { invitedTo?: string | null } {
+  return guest === undefined ? {} : { invitedTo: guest.stage };
+}
 
 async function assign(services: Services, caller: Caller, reviewId: string, request: AssignmentRequest, reason: string) {
   const standing = await withReason(services, caller, reviewId, request.assignmentId, reason, async () => {

@@ -18,6 +18,7 @@ import { notFound } from '../not-found.js';
 import { openReviews } from '../open-reviews.js';
 import { mayWithdraw, presentReview, presentReviewSummary } from '../present-review.js';
 import { reasonOf } from '../reason.js';
+import { reviewForGuest } from '../guests/review-for-guest.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
 import { everyRoleButGuest, whoMay } from '../who-may.js';
@@ -65,13 +66,15 @@ const show = defineRoute({
   summary: 'The proof, the stages, who has decided what, and whom it waits for',
   tags: ['reviews'],
   roles: everyRoleButGuest,
+  guests: 'own-review',
   scope: 'assets:read',
   responses: { 200: reviewSchema },
   problems: [],
   handle: async ({ params, caller, services }) => {
     const row = await findReview(services.database, caller.tenantId, params.id);
     if (row === undefined) throw notFound('review');
-    return { status: 200, body: presentReview(row, caller, new Date().toISOString()) };
+    const review = presentReview(row, caller, new Date().toISOString());
+    return { status: 200, body: caller.guest === undefined ? review : reviewForGuest(review, caller, caller.guest) };
   },
 });
 
@@ -79,6 +82,7 @@ const decide = defineRoute({
   method: 'post',
   path: '/reviews/{id}/decisions',
   summary: 'Decide on the proof',
+  guests: 'own-review',
   description: 'A decision belongs to the content hash that was on the screen. Whose turn it is, the policy says; an admin has no special right here.',
   tags: ['reviews'],
   roles: everyRoleButGuest,
@@ -100,6 +104,10 @@ const decide = defineRoute({
     'signature.refused',
     'signature.locked',
     'signature.meaning_unfit',
+    'guest.cannot_decide',
+    'guest.code_required',
+    'guest.code_refused',
+    'guest.code_locked',
     'approval.content_changed',
     'orchestration.unavailable',
   ],

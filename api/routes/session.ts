@@ -56,6 +56,7 @@ const signOut = defineRoute({
   description: 'Ends the session on the server. With an API key there is none to end; revoke the key instead.',
   tags: ['session'],
   roles: 'anyone-signed-in',
+  guests: 'always',
   responses: { 204: null },
   problems: [],
   handle: async ({ caller, response, services }) => {

@@ -14,9 +14,9 @@ import { verifySignatures, watchSignatures } from '../verify-signatures.js';
 
 /** The files of an export, and where they come from; read from the last to the first. */
 const parts = [
-  { name: 'events', path: '/audit/export', file: 'events.jsonl' },
-  { name: 'keys', path: '/signing-keys', file: 'signing-keys.json' },
   { name: 'signatures', path: '/audit/signatures', file: 'signatures.jsonl' },
+  { name: 'keys', path: '/signing-keys', file: 'signing-keys.json' },
+  { name: 'events', path: '/audit/export', file: 'events.jsonl' },
   { name: 'anchors', path: '/audit/anchors', file: 'anchors.jsonl' },
 ] as const;
 
@@ -36,7 +36,7 @@ export function auditCommand(cli: Cli): Command {
     .option('--signatures <file>', 'the signatures, where they are elsewhere')
     .option('--keys <file>', 'the public keys, where they are elsewhere')
     .action(async (folder: string | undefined, options: { readonly events?: string; readonly anchors?: string; readonly signatures?: string; readonly keys?: string }) => {
-      const [events, keys, signatures, anchors] = parts.map(({ name, file }) => options[name] ?? (folder === undefined ? undefined : path.join(folder, file)));
+      const [signatures, keys, events, anchors] = parts.map(({ name, file }) => options[name] ?? (folder === undefined ? undefined : path.join(folder, file)));
       if (events === undefined || anchors === undefined) throw usageFailure('Give the folder of an export, or --events and --anchors.');
       if ((signatures === undefined) !== (keys === undefined)) throw usageFailure('Signatures are checked with their keys: give --signatures and --keys.');
       await verify(cli, { events, anchors, signed: signatures === undefined || keys === undefined ? null : { signatures, keys } });
@@ -47,7 +47,7 @@ export function auditCommand(cli: Cli): Command {
 async function exportAudit(cli: Cli, api: ApiClient, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw usageFailure(`${folder} is not empty.`);
-  // The anchors first, then the signatures: every one of them is then about an event, and by a key, that the export has.
+  // The anchors first: every one of them is then about an event that the export has. The signatures last: none that the log tells of is missing.
   for (const part of [...parts].reverse()) {
     const answer = await api.open(part.path);
     if (answer.body === null) throw new CliFailure(exitCodes.unreachable, `${api.url} sent nothing.`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Board } from '../../schemas/campaigns.js';
 import type { Receiver } from '../builders/receiver.js';
@@ -6,6 +6,9 @@ import { says, startReceiver } from '../builders/receiver.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { startLivingApi, until } from '../setup/living-api.js';
 import type { Call } from '../setup/test-api.js';
+
+// Each is a launch from upload to channel, on a machine that may have other things to do.
+jest.setTimeout(180_000);
 
 let api: LivingApi;
 let receiver: Receiver;

@@ -93,3 +93,25 @@ describe('galley watch', () => {
     expect(stdout).not.toContain(other);
   });
 });
+
+describe('galley decide', () => {
+  test('decides on all that waits for one, after a dry run that changes nothing', async () => {
+    const person = await api.tenant.newcomer(['compliance']);
+    const legal = await api.as(api.tenant.people.admin)('POST', '/approval-policies', { body: { name: 'Legal', definition: { stages: [{ name: 'Legal', people: [person.personId] }] } } });
+    const assets = [await bring('coffee.png'), await bring('rocket.jpg')];
+    const opened = (await as('creative').run('submit', ...assets, '--policy', legal.body.id, '--json')).values();
+    const mine = galley({ GALLEY_URL: api.url, GALLEY_API_KEY: person.apiKey });
+
+    const dry = await mine.run('decide', '--all-mine', '--approve', '--dry-run', '--json');
+    expect(dry.values()).toMatchObject([{ outcome: 'would_be_decided', state: 'approved' }, { outcome: 'would_be_decided' }]);
+    expect((await mine.run('decide', '--all-mine', '--reject')).code).toBe(2);
+    expect((await mine.run('decide', '--approve')).code).toBe(2);
+
+    const one = await mine.run('decide', String(opened[0]?.['reviewId']), '--reject', '--comment', 'Not ours.');
+    expect(one.stdout).toContain('the review is rejected');
+    const rest = await mine.run('decide', '--all-mine', '--approve', '--yes');
+    expect({ code: rest.code, lines: rest.stdout.trim().split('\n').length }).toEqual({ code: 0, lines: 1 });
+    expect((await mine.run('decide', '--all-mine', '--approve')).stdout).toBe('Nothing waits for you.\n');
+    expect((await mine.run('decide', String(opened[1]?.['reviewId']), '--approve')).code).toBe(4);
+  });
+});

@@ -38,7 +38,7 @@ beforeAll(async () => {
   expect((await officer.run('audit', 'export', '--out', 'export')).code).toBe(0);
   folder = path.join(officer.folder, 'export');
   original = readFileSync(path.join(folder, 'signatures.jsonl'), 'utf8').trim().split('\n');
-});
+}, 180_000);
 afterAll(() => api?.close());
 
 const verify = () => officer.run('audit', 'verify', 'export', '--json');

@@ -1,10 +1,13 @@
 import { Button, Group, Popover, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { post } from '../api.js';
 import { AskButton } from '../parts/ask-button.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { useAsk } from '../parts/use-ask.js';
 import type { Board, Campaign } from '../types.js';
 import { campaignStates } from '../words.js';
+import { CampaignSchedule } from './campaign-schedule.js';
+import { CampaignSuccession } from './campaign-succession.js';
 
 type Act = 'submit' | 'launch' | 'end' | 'cancel';
 const labels: Readonly<Record<Act, string>> = { submit: 'Submit selection', launch: 'Launch', end: 'End', cancel: 'Cancel campaign' };
@@ -17,6 +20,7 @@ const consequences: Readonly<Partial<Record<Act, string>>> = {
 /** The steps of a campaign; those it cannot take now say why. */
 export function CampaignActions({ campaign, board }: { campaign: Campaign; board: Board | undefined }) {
   const ask = useAsk((act: Act) => post(`/campaigns/${campaign.id}/${act}`));
+  const [dialogue, setDialogue] = useState<'schedule' | 'succession' | null>(null);
   const { state } = campaign;
   const acts: Act[] = state === 'live' ? ['end', 'cancel'] : state === 'ended' || state === 'cancelled' ? [] : ['launch', 'submit', 'cancel'];
   const whyNot = (act: Act): string | null => {
@@ -31,7 +35,19 @@ export function CampaignActions({ campaign, board }: { campaign: Campaign; board
         {acts.map((act, index) => (
           <Act key={act} act={act} isFirst={index === 0} whyNot={whyNot(act)} isAsked={ask.isPending && ask.variables === act} onAct={() => ask.mutate(act)} />
         ))}
+        {campaign.allowed.includes('schedule') && (
+          <Button variant="default" onClick={() => setDialogue('schedule')}>
+            Schedule
+          </Button>
+        )}
+        {(campaign.allowed.includes('succeed') || campaign.allowed.includes('plan')) && (
+          <Button variant="default" onClick={() => setDialogue('succession')}>
+            What comes after
+          </Button>
+        )}
       </Group>
+      {dialogue === 'schedule' && <CampaignSchedule campaign={campaign} onClose={() => setDialogue(null)} />}
+      {dialogue === 'succession' && <CampaignSuccession campaign={campaign} onClose={() => setDialogue(null)} />}
       {ask.isError && <ProblemAlert error={ask.error} />}
     </Stack>
   );

@@ -42,10 +42,10 @@ export function DeliverableRow({ deliverable, campaign }: { deliverable: Deliver
         {blocker !== null && (
           <Text size="sm">
             {plainWords(blocker.sentence)}
-            {blocker.who.length > 0 && !blocker.who.some((one) => blocker.sentence.includes(one)) && (
+            {(blocker.people.length > 0 || (blocker.who.length > 0 && !blocker.who.some((one) => blocker.sentence.includes(one)))) && (
               <Text span c="dimmed">
                 {' '}
-                Waits for {whoWords(blocker.who)}.
+                Waits for {blocker.people.length > 0 ? new Intl.ListFormat('en', { type: 'disjunction' }).format(blocker.people.map(({ name }) => name)) : whoWords(blocker.who)}.
               </Text>
             )}
           </Text>
@@ -53,6 +53,16 @@ export function DeliverableRow({ deliverable, campaign }: { deliverable: Deliver
         {blocker?.reason && (
           <Text size="xs" c="dimmed">
             {blocker.reason.title}. {blocker.reason.remedy}
+          </Text>
+        )}
+        {deliverable.readyAt !== null && status !== 'waived' && (
+          <Text size="xs" c="dimmed">
+            Ready <When at={deliverable.readyAt} />, by what each phase takes
+          </Text>
+        )}
+        {deliverable.successor !== null && (
+          <Text size="xs" c="dimmed">
+            Then {deliverable.successor.title}
           </Text>
         )}
         {deliverable.waivedReason !== null && (

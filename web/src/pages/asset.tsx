@@ -3,9 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { AssetActions } from '../asset/asset-actions.js';
+import { AssetApproval } from '../asset/asset-approval.js';
+import { AssetAsOf } from '../asset/asset-as-of.js';
 import { AssetDates } from '../asset/asset-dates.js';
 import { AssetFacts } from '../asset/asset-facts.js';
+import { AssetLease } from '../asset/asset-lease.js';
 import { AssetPlacements } from '../asset/asset-placements.js';
+import { AssetSlots } from '../asset/asset-slots.js';
 import { AssetStanding } from '../asset/asset-standing.js';
 import { AssetTimeline } from '../asset/asset-timeline.js';
 import { RenditionTable } from '../asset/rendition-table.js';
@@ -75,6 +79,9 @@ function AssetView({ asset }: { asset: Asset }) {
           </Stack>
           <AssetStanding asset={asset} />
           <AssetActions asset={asset} />
+          <AssetLease asset={asset} />
+          <AssetApproval asset={asset} />
+          <AssetSlots asset={asset} />
           <AssetDates asset={asset} />
           <AssetPlacements asset={asset} />
         </aside>
@@ -84,6 +91,7 @@ function AssetView({ asset }: { asset: Asset }) {
               <Tabs.Tab value="renditions">Renditions</Tabs.Tab>
               <Tabs.Tab value="facts">Facts and metadata</Tabs.Tab>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+              <Tabs.Tab value="as-of">As of</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="renditions">
               <RenditionTable asset={asset} />
@@ -93,6 +101,9 @@ function AssetView({ asset }: { asset: Asset }) {
             </Tabs.Panel>
             <Tabs.Panel value="timeline">
               <AssetTimeline assetId={asset.id} />
+            </Tabs.Panel>
+            <Tabs.Panel value="as-of">
+              <AssetAsOf assetId={asset.id} />
             </Tabs.Panel>
           </Tabs>
         </div>

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CampaignActions } from '../campaign/campaign-actions.js';
 import { CampaignForecast } from '../campaign/campaign-forecast.js';
+import { CampaignNotices } from '../campaign/campaign-notices.js';
 import { DeliverableRow } from '../campaign/deliverable-row.js';
 import { formatInstant } from '../format.js';
 import { Answer } from '../parts/answer.js';
@@ -75,6 +76,7 @@ function Head({ campaign, board }: { campaign: Campaign; board: Board | undefine
           {brief.dueAt !== undefined && <Note name="Due">{formatInstant(brief.dueAt)}</Note>}
         </Group>
       </Paper>
+      <CampaignNotices campaign={campaign} />
       {board !== undefined && <CampaignForecast board={board} />}
       {board !== undefined && (
         <Group gap="xl" mb="lg" component="section" aria-label="How many stand where">

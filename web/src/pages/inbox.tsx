@@ -1,6 +1,9 @@
-import { Box, Kbd, Text } from '@mantine/core';
+import { Box, Button, Kbd, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { DecideSeveral } from '../inbox/decide-several.js';
+import { WaitingHandoffs } from '../inbox/waiting-handoffs.js';
 import { Answer } from '../parts/answer.js';
 import { Empty } from '../parts/empty.js';
 import { More } from '../parts/more.js';
@@ -14,11 +17,13 @@ import classes from './inbox.module.css';
 
 const route = getRouteApi('/signed-in/inbox');
 
-/** The reviews that wait for the reader, one of them open to be decided. */
+/** What was handed to the reader, and the reviews that wait for them, one of them open to be decided. */
 export function InboxPage() {
   const { review: chosen } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(queries.reviews({ assignee: 'me', status: 'open' }));
+  const [isSeveral, setIsSeveral] = useState(false);
+  const count = list.data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   return (
     <>
       <PageHeader
@@ -31,10 +36,18 @@ export function InboxPage() {
             </Box>
           </>
         }
-      />
+      >
+        {count > 1 && !isSeveral && (
+          <Button variant="default" onClick={() => setIsSeveral(true)}>
+            Decide on several
+          </Button>
+        )}
+      </PageHeader>
+      <WaitingHandoffs />
       <Answer of={list}>
         {({ pages }) => {
           const reviews = pages.flatMap(({ items }) => items);
+          if (isSeveral) return <DecideSeveral reviews={reviews} onClose={() => setIsSeveral(false)} />;
           const open = chosen ?? reviews[0]?.id;
           if (open === undefined) return <Empty title="Nothing waits for you">Reviews appear here by themselves as soon as their stage asks for your decision.</Empty>;
           const others = reviews.filter(({ id }) => id !== open);

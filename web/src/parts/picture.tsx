@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { placeholderOf } from '../placeholder.js';
 import classes from './picture.module.css';
@@ -15,10 +16,12 @@ interface PictureProps {
   /** Width over height, where the frame is to take the picture's shape; `own` where only the picture itself tells. */
   proportion?: number | 'own' | undefined;
   eager?: boolean;
+  /** What is drawn over the picture, once its shape (width over height) is known. */
+  over?: ((proportion: number) => ReactNode) | undefined;
 }
 
 /** A picture over its blurred placeholder; where there is none, a word that says so. */
-export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'cover', className, proportion, eager = false }: PictureProps) {
+export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'cover', className, proportion, eager = false, over }: PictureProps) {
   const [shown, setShown] = useState<string | null>(null);
   const [broken, setBroken] = useState<string | null>(null);
   const [natural, setNatural] = useState<number | undefined>();
@@ -50,6 +53,7 @@ export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'c
       ) : (
         <div className={classes.none}>{without}</div>
       )}
+      {shown === path && natural !== undefined && over?.(natural)}
     </div>
   );
 }

@@ -45,7 +45,7 @@ export async function readContent(
                   (select coalesce(json_object_agg(s.slot, c.id || ' ' || c.content_hash), '{}')
                      from version_slots s join component_versions c on c.tenant_id = $1 and c.id = s.component_version_id
                     where s.tenant_id = $1 and s.version_id = $4) as slots,
-                  (select coalesce(json_object_agg(s.key, c.id || ' ' || c.content_hash), '{}')
+                  (select coalesce(json_object_agg(s.key, s.value || ' ' || coalesce(c.content_hash, '')), '{}')
                      from jsonb_each_text(e.changes -> 'slots') s left join component_versions c on c.tenant_id = $1 and c.id = s.value::uuid) as changed_slots
              from assets a left join asset_edits e on e.tenant_id = a.tenant_id and e.asset_id = a.id and e.id = $3
             where a.tenant_id = $1 and a.id = $2`,

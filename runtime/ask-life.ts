@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { isGrpcServiceError, WithStartWorkflowOperation, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
@@ -10,6 +11,9 @@ import type { LifeKind } from '../workflows/workflow-ids.js';
 
 /** How long the answer to a command is waited for; the command itself goes on without its asker. */
 const answerWithinMilliseconds = 20_000;
+
+/** A run that ends under a question is rare; many in a row mean that something else is wrong. */
+const mostTries = 5;
 
 const workflowTypes: Record<LifeKind, string> = { asset: 'assetLife', review: 'reviewLife', placement: 'placementLife', campaign: 'campaignLife', handoff: 'handoffLife', lease: 'leaseLife', component: 'componentLife', pull_through: 'pullThroughLife' };
 
@@ -36,17 +40,25 @@ export async function askLife<Answer, Args extends [unknown?]>(
   args: Args,
   updateId: string,
 ): Promise<Answer> {
-  try {
-    return await temporal.withDeadline(Date.now() + answerWithinMilliseconds, async () =>
-      temporal.workflow.executeUpdateWithStart(update as UpdateDefinition<Answer, [unknown?]>, {
-        args,
-        updateId,
-        startWorkflowOperation: beginOperation(life.tenantId, life.kind, life.id),
-      }),
-    );
-  } catch (error) {
-    throw refusalOf(error);
+  const until = Date.now() + answerWithinMilliseconds;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await temporal.withDeadline(until, async () =>
+        temporal.workflow.executeUpdateWithStart(update as UpdateDefinition<Answer, [unknown?]>, {
+          args,
+          updateId,
+          startWorkflowOperation: beginOperation(life.tenantId, life.kind, life.id),
+        }),
+      );
+    } catch (error) {
+      if (!endedBeforeItAnswered(error) || tries === mostTries || Date.now() > until) throw refusalOf(error);
+    }
   }
+}
+
+/** The run ended with the question still open: the next one begins from the record, and what was asked twice counts once. */
+function endedBeforeItAnswered(error: unknown): boolean {
+  return isGrpcServiceError(error) && error.code === status.FAILED_PRECONDITION;
 }
 
 /** Tells a life a fact: no answer, and the life begins again from its record where it does not run. */

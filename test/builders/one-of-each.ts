@@ -48,8 +48,16 @@ export async function addOneOfEach(api: TestApi, tenant: TestTenant): Promise<On
      values ($1, $2, $3, $4, 'wording', 'Because', now(), 'done', $5, 1, false, $6)`,
     [tenantId, runId, componentId, componentVersionId, JSON.stringify({ tenantId, runId, componentId, severity: 'wording', state: 'done', sequence: 1, resumesAs: null, answered: [] }), people.brand_manager.personId],
   );
+  const [linkId, guestId] = [uuid(), uuid()];
+  await library.sql(`insert into people (tenant_id, id, email, name, roles, is_external) values ($1, $2, $3, 'Mira Client', '{guest}', true)`, [tenantId, guestId, `${guestId}@example.com`]);
+  await library.sql(
+    `insert into guest_links (tenant_id, id, review_id, person_id, made_by, token_hash, can_decide, allow_download, expires_at)
+     values ($1, $2, $3, $4, $5, sha256($6::bytea), false, false, now() + interval '1 day')`,
+    [tenantId, linkId, placed.reviewId, guestId, people.project_manager.personId, linkId],
+  );
   return {
     annotations: annotationId,
+    linkId,
     'api-keys': keyIdOf(people.creative.apiKey),
     'approval-policies': policy.id,
     assets: placed.asset.assetId,

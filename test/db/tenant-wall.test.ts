@@ -65,7 +65,7 @@ describe('the wall between tenants', () => {
         where t.relname = any($1) and x.indkey[0] = 0 order by 1`,
       [await tenantTables()],
     );
-    expect(rows.map((row) => row.name)).toEqual(['api_keys_id', 'people_email', 'sessions_token']);
+    expect(rows.map((row) => row.name)).toEqual(['api_keys_id', 'guest_links_token', 'people_email', 'sessions_token']);
   });
 
   test('the role of the application owns nothing and cannot step over the policy', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import type { ApiCaller } from '../../dev/api-caller.js';
 import { apiCaller } from '../../dev/api-caller.js';
 import type { SamplePeople, SamplePerson } from '../../dev/sample-people.js';
 import { addSamplePeople } from '../../dev/sample-people.js';
@@ -15,6 +16,8 @@ import { findChromium } from './find-chromium.js';
 export interface WebWorld {
   readonly url: string;
   readonly people: SamplePeople;
+  /** What no page offers yet, set up over the API. */
+  readonly admin: ApiCaller;
   /** Whatever a page said was wrong with itself: errors in its scripts, and loads that its content security policy stopped. */
   readonly complaints: string[];
   /** A browser that nobody has signed in at. */
@@ -41,12 +44,14 @@ export async function createWebWorld(): Promise<WebWorld> {
   try {
     const stack = await startStack({ dataDir, print: (line) => process.stderr.write(`${line}\n`) });
     const url = stack.addresses.web;
-    const people = await addSamplePeople(apiCaller(url, stack.adminApiKey));
+    const admin = apiCaller(url, stack.adminApiKey);
+    const people = await addSamplePeople(admin);
     const complaints: string[] = [];
     const newcomer = (): Promise<Page> => openPage(browser, url, complaints);
     return {
       url,
       people,
+      admin,
       complaints,
       newcomer,
       signIn: async (person) => {

@@ -129,6 +129,7 @@ describe('a component that changes', () => {
     const assetId = await world.readyAsset();
     await world.database.ask(world.tenantId, `update component_versions set state = 'proposed' where id = $1`, [second]);
     await expect(world.ask(assetId, { kind: 'edit', editId: await editOf(assetId, { safety: second }) })).rejects.toMatchObject({ code: 'component.not_approved' });
+    await expect(world.ask(assetId, { kind: 'edit', editId: await editOf(assetId, { safety: randomUUID() }) })).rejects.toMatchObject({ code: 'resource.not_found' });
     await world.ask(assetId, { kind: 'hold' });
     await world.until(async () => (await world.asset(assetId)).life.work.length === 0);
     await expect(pullThrough(assetId, { safety: first })).rejects.toMatchObject({ code: 'asset.held' });

@@ -19,7 +19,14 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in.js'), 'SignInPage'),
 });
 
-/** Everything but the sign-in needs someone who is signed in. */
+/** For people from outside, by the link they were sent. */
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: '/guest',
+  component: lazyRouteComponent(() => import('./pages/guest.js'), 'GuestPage'),
+});
+
+/** Everything but the sign-in and the page of guests needs someone who is signed in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -110,7 +117,7 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([library, asset, inbox, campaigns, campaign, components, component, pullThrough, placements, receipts, audit])]),
+  routeTree: root.addChildren([signIn, guest, signedIn.addChildren([library, asset, inbox, campaigns, campaign, components, component, pullThrough, placements, receipts, audit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingComponent: () => <Loading />,

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
@@ -53,7 +53,7 @@ export function AssetLease({ asset }: { asset: Asset }) {
 }
 
 function CheckOut({ assetId, onClose }: { assetId: string; onClose: () => void }) {
-  const [hours, setHours] = useState<number | string>(8);
+  const [hours, setHours] = useState('8');
   const [note, setNote] = useState('');
   const checkOut = useAsk(() => post(`/assets/${assetId}/check-out`, { hours: Number(hours), note }), onClose);
   const onSubmit = (event: SubmitEvent): void => {
@@ -65,7 +65,7 @@ function CheckOut({ assetId, onClose }: { assetId: string; onClose: () => void }
       <form onSubmit={onSubmit}>
         <Stack>
           <Text size="sm">Until you check it in, nobody else edits it or uploads a new version.</Text>
-          <NumberInput label="Hours" description="Then it is released by itself" min={1} max={336} required value={hours} onChange={setHours} />
+          <TextInput type="number" label="Hours" description="Then it is released by itself" min={1} max={336} required value={hours} onChange={(event) => setHours(event.currentTarget.value)} />
           <Textarea label="What you do with it" description="Others see it" autosize minRows={2} maxLength={1_000} data-autofocus value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           {checkOut.isError && <ProblemAlert error={checkOut.error} />}
           <Group justify="flex-end">

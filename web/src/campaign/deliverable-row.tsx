@@ -55,7 +55,7 @@ export function DeliverableRow({ deliverable, campaign }: { deliverable: Deliver
             {blocker.reason.title}. {blocker.reason.remedy}
           </Text>
         )}
-        {deliverable.readyAt !== null && status !== 'waived' && (
+        {deliverable.readyAt !== null && blocker !== null && (
           <Text size="xs" c="dimmed">
             Ready <When at={deliverable.readyAt} />, by what each phase takes
           </Text>

@@ -72,10 +72,13 @@ function Head({ run }: { run: PullThrough }) {
         </div>
         {run.waitingOn.length > 0 && (
           <Paper withBorder p="md" radius="md" component="section" aria-label="Waiting on">
+              <Text size="sm" fw={600} mb={4}>
+                Waiting on
+              </Text>
             <List size="sm" spacing={4}>
               {run.waitingOn.map((wait) => (
                 <List.Item key={`${wait.what} ${wait.roles.join()} ${wait.people.map(({ id }) => id).join()}`}>
-                  {wait.assets} × {waitWords(wait)}{' '}
+                  {wait.assets} × {waitWords(wait)},{' '}
                   <Text span size="sm" c="dimmed">
                     since <When at={wait.since} />
                   </Text>
@@ -86,6 +89,9 @@ function Head({ run }: { run: PullThrough }) {
         )}
         {run.reasons.length > 0 && (
           <Paper withBorder p="md" radius="md" component="section" aria-label="Left as they are">
+              <Text size="sm" fw={600} mb={4}>
+                Left as they are
+              </Text>
             <List size="sm" spacing={4}>
               {run.reasons.map(({ code, title, remedy, assets, state }) => (
                 <List.Item key={`${state} ${code}`}>

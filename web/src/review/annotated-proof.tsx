@@ -76,7 +76,7 @@ export function AnnotatedProof({ review }: { review: Review }) {
       <Stack gap="sm" component="section" aria-label="Annotations">
         <Group justify="space-between">
           <Text size="sm" fw={600}>
-            {annotations.length === 0 ? 'No annotations' : `${annotations.length} annotations, ${open} open`}
+            {annotations.length === 0 ? 'No annotations' : `${annotations.length} ${annotations.length === 1 ? 'annotation' : 'annotations'}, ${open} open`}
           </Text>
           {mayAnnotate && (
             <Group gap="xs">

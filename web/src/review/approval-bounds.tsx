@@ -32,7 +32,7 @@ export function ApprovalBounds({ bounds, onChange, children }: { bounds: Bounds;
   return (
     <div>
       <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} onClick={toggle}>
-        {isOpen ? 'Less' : 'More: only for some markets, channels or time'}
+        {isOpen ? 'Less' : 'More: scope, end, conditions'}
       </Button>
       <Collapse expanded={isOpen}>
         <Stack gap="xs" pt="xs">

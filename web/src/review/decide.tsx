@@ -49,10 +49,14 @@ export function Decide({ review, onDecided }: { review: Review; onDecided: () =>
     if (stage?.signature === true) setSigning(kind);
     else decision.mutate({ kind });
   };
+  const byKey = (kind: DecisionKind) => () => {
+    // Who types in a dialogue does not mean the page behind it.
+    if (document.querySelector('[role="dialog"]') === null) decide(kind);
+  };
   useHotkeys([
-    ['a', () => decide('approve')],
-    ['r', () => decide('request_changes')],
-    ['x', () => decide('reject')],
+    ['a', byKey('approve')],
+    ['r', byKey('request_changes')],
+    ['x', byKey('reject')],
   ]);
 
   const button = (kind: DecisionKind, label: string, look: { variant: string; color?: string }, key?: string) => (

@@ -5,9 +5,12 @@ import { formatDistance, formatInstant } from '../format.js';
 export function When({ at }: { at: string }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    const tick = (): void => setNow(Date.now());
+    // An instant that has just been told must not seem to lie ahead.
+    tick();
+    const timer = setInterval(tick, 30_000);
     return () => clearInterval(timer);
-  }, []);
+  }, [at]);
   return (
     <time dateTime={at} title={formatInstant(at)}>
       {formatDistance(at, now)}

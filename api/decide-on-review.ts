@@ -1,22 +1,16 @@
 import { discardDecision, insertDecision } from '../db/insert-decision.js';
-import type { newDecisionSchema } from '../schemas/reviews.js';
 import type { ReviewState } from '../schemas/vocabulary.js';
 import { reviewStateSchema } from '../schemas/vocabulary.js';
 import type { Reason } from '../schemas/references.js';
-import type { z } from 'zod';
 import { askDecision } from './ask-workflow.js';
 import type { Caller } from './caller.js';
+import type { DecisionAsked } from './decision-asked.js';
 import { proveGuest } from './guests/prove-guest.js';
 import { isRefused } from './is-refused.js';
 import { notFound } from './not-found.js';
 import { reasonOf } from './reason.js';
 import type { Services } from './services.js';
 import { signDecision } from './signing/sign-decision.js';
-
-export interface DecisionAsked extends Pick<z.output<typeof newDecisionSchema>, 'decision' | 'contentHash' | 'comment' | 'conditions' | 'stage' | 'scope' | 'expiresAt' | 'signature' | 'guestCode'> {
-  readonly reviewId: string;
-  readonly decisionId: string;
-}
 
 export interface DecisionCounted {
   readonly decisionId: string;

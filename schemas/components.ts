@@ -23,7 +23,6 @@ export const newComponentSchema = z
     logoAssetId: logoAssetIdSchema.optional(),
   })
   .meta({ id: 'NewComponent' });
-export type NewComponent = z.infer<typeof newComponentSchema>;
 
 export const newComponentVersionSchema = z
   .strictObject({
@@ -38,7 +37,6 @@ export const newComponentVersionSchema = z
     path: ['adapts'],
   })
   .meta({ id: 'NewComponentVersion' });
-export type NewComponentVersion = z.infer<typeof newComponentVersionSchema>;
 
 export const newComponentDecisionSchema = z
   .strictObject({ decision: z.enum(['approve', 'reject']), comment: textSchema(5_000).trim().default('').describe('Needed to reject.') })

@@ -9,8 +9,7 @@ export const signatureMeaningSchema = z.enum(['approval', 'review', 'responsibil
 export type SignatureMeaning = z.infer<typeof signatureMeaningSchema>;
 
 /** `pending`: the review has not answered yet. `void`: it did not count the decision. */
-export const signatureStateSchema = z.enum(['pending', 'valid', 'void']);
-export type SignatureState = z.infer<typeof signatureStateSchema>;
+const signatureStateSchema = z.enum(['pending', 'valid', 'void']);
 
 export const signatureFaultSchema = z.enum([
   'unreadable',

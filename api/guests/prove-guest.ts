@@ -6,7 +6,7 @@ import { foreseeDecision } from '../../domain/foreseen-decision.js';
 import { isRefusal } from '../../domain/refusal.js';
 import { GalleyError } from '../../schemas/galley-error.js';
 import type { Caller, GuestStanding } from '../caller.js';
-import type { DecisionAsked } from '../decide-on-review.js';
+import type { DecisionAsked } from '../decision-asked.js';
 import { notFound } from '../not-found.js';
 import type { Services } from '../services.js';
 

@@ -111,7 +111,7 @@ describe('the work between people, in a browser, on the whole product', () => {
     // The answer comes by itself.
     const thread = brandManager.getByRole('article', { name: 'Annotation 1' });
     await thread.getByText('I have a sharper one.').waitFor();
-    await brandManager.evaluate(() => scrollTo(0, 0));
+    await brandManager.evaluate('scrollTo(0, 0)');
     await world.keep(brandManager, 'review');
     await thread.getByRole('button', { name: 'Resolve' }).click();
     await thread.getByText(`Resolved by ${world.people.brandManager.name}`).waitFor();

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { answeredInstantSchema, instantSchema } from './instant.js';
+import { localeSchema, marketSchema } from './market.js';
 import { cursorSchema, pageQuerySchema, pageSchema } from './page.js';
 import { personReferenceSchema, reasonSchema } from './references.js';
 import { lineSchema, textSchema } from './text.js';
 import { planPhaseSchema, planSchema } from './campaign-plan.js';
 import { assetStateSchema, campaignStateSchema, channelKindSchema, roleSchema } from './vocabulary.js';
-
-const marketSchema = z.string().regex(/^([A-Z]{2}|\*)$/, 'must be an ISO 3166-1 country code or *');
 
 const useSchema = z.strictObject({
   use: lineSchema(100).describe('What for: a website, an ad campaign, a shop window.'),
@@ -39,11 +38,7 @@ const newDeliverableSchema = z.strictObject({
   channelId: z.uuid(),
   recipe: lineSchema(100),
   market: marketSchema.default('*'),
-  locale: z
-    .string()
-    .max(35)
-    .regex(/^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*|und)$/, 'must be a BCP 47 language tag')
-    .default('und'),
+  locale: localeSchema.default('und'),
   needsCopy: z.boolean().default(false).describe('It is not ready before its asset has a description, or copy in a slot.'),
 });
 export const newDeliverablesSchema = z.strictObject({ deliverables: z.array(newDeliverableSchema).min(1).max(500) }).meta({ id: 'NewDeliverables' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answeredInstantSchema } from './instant.js';
+import { localeSchema, marketSchema } from './market.js';
 import { pageQuerySchema, pageSchema } from './page.js';
 import { personReferenceSchema, reasonSchema } from './references.js';
 import { lineSchema, textSchema } from './text.js';
@@ -7,12 +8,6 @@ import { assetStateSchema, componentKindSchema, componentStateSchema, componentV
 
 const componentTextSchema = textSchema(2_000).min(1).describe('What is drawn; for every kind but a logo.');
 const logoAssetIdSchema = z.uuid().describe('For a logo: the asset whose present bytes it is. They are copied.');
-
-export const marketSchema = z.string().regex(/^([A-Z]{2}|\*)$/, 'must be an ISO 3166-1 country code or *');
-export const localeSchema = z
-  .string()
-  .max(35)
-  .regex(/^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*|und)$/, 'must be a BCP 47 language tag');
 
 export const newComponentSchema = z
   .strictObject({

@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { loadLife } from '../../db/load-life.js';
 import { countOpenItems } from '../../db/pull-through-items.js';
 import { recordComponentTransition } from '../../db/record-component.js';
@@ -7,8 +6,8 @@ import { recordPullThroughTransition } from '../../db/record-pull-through.js';
 import type { PullThroughTransition } from '../../db/record-pull-through.js';
 import type { Recording } from '../../db/record-transition.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
-import { codeOf, GalleyError } from '../../schemas/galley-error.js';
 import type { ComponentRecord, PullThroughRecord } from '../../schemas/life-records.js';
+import { asFailure } from '../as-failure.js';
 
 /** What the lives of components and pull-throughs write down; local activities of the lifecycle worker. */
 export function createComponentRecordActivities({ database }: Pick<Dependencies, 'database'>) {
@@ -25,11 +24,4 @@ export function createComponentRecordActivities({ database }: Pick<Dependencies,
     countOpen: async (life: { tenantId: string; runId: string }): Promise<{ pending: number; asked: number }> =>
       database.withTenant(life.tenantId, (client) => countOpenItems(client, life.tenantId, life.runId)).catch(asFailure),
   };
-}
-
-/** A refusal is final and carries its code; a server that is away is waited for. */
-function asFailure(error: unknown): never {
-  const code = codeOf(error);
-  if (error instanceof GalleyError && code !== 'database.unavailable') throw ApplicationFailure.nonRetryable(error.message, code);
-  throw error;
 }

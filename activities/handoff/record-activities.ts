@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { loadLife } from '../../db/load-life.js';
 import { recordHandoffTransition } from '../../db/record-handoff.js';
 import type { HandoffTransition } from '../../db/record-handoff.js';
@@ -6,9 +5,9 @@ import { recordLeaseTransition } from '../../db/record-lease.js';
 import type { LeaseTransition } from '../../db/record-lease.js';
 import type { Recording } from '../../db/record-transition.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
-import { codeOf, GalleyError } from '../../schemas/galley-error.js';
 import type { HandoffRecord } from '../../schemas/handoff-record.js';
 import type { LeaseRecord } from '../../schemas/lease-record.js';
+import { asFailure } from '../as-failure.js';
 
 /** The steps of hand-offs and leases that only touch PostgreSQL; they run as local activities of the lifecycle worker. */
 export function createHandoffRecordActivities({ database }: Pick<Dependencies, 'database'>) {
@@ -22,11 +21,4 @@ export function createHandoffRecordActivities({ database }: Pick<Dependencies, '
     recordLease: async (transition: LeaseTransition): Promise<Recording> =>
       database.withTenant(transition.record.tenantId, (client) => recordLeaseTransition(client, transition)),
   };
-}
-
-/** A refusal is final and carries its code; a server that is away is waited for. */
-function asFailure(error: unknown): never {
-  const code = codeOf(error);
-  if (error instanceof GalleyError && code !== 'database.unavailable') throw ApplicationFailure.nonRetryable(error.message, code);
-  throw error;
 }

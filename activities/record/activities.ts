@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/common';
 import { v5 as nameBasedUuid } from 'uuid';
 import { findLastSubmission } from '../../db/find-last-submission.js';
 import { loadLife } from '../../db/load-life.js';
@@ -23,9 +22,9 @@ import type { Dependencies } from '../../runtime/dependencies.js';
 import type { AssetRecord } from '../../schemas/asset-record.js';
 import type { YieldAnswer } from '../../domain/placement-steps.js';
 import { yieldPlacement } from '../../workflows/messages.js';
-import { codeOf, GalleyError } from '../../schemas/galley-error.js';
 import type { CampaignRecord, PlacementRecord, ReviewRecord } from '../../schemas/life-records.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
+import { asFailure } from '../as-failure.js';
 
 /** The steps that only touch PostgreSQL or pass a word to another life; they run as local activities of the lifecycle worker. */
 export function createRecordActivities({ database, temporal }: Pick<Dependencies, 'database' | 'temporal'>) {
@@ -96,11 +95,4 @@ export function createRecordActivities({ database, temporal }: Pick<Dependencies
   async function rest(table: 'reviews' | 'placements', tenantId: string, id: string): Promise<void> {
     await database.ask(tenantId, `update ${table} set in_motion = false where tenant_id = $1 and id = $2`, [tenantId, id]);
   }
-}
-
-/** A refusal is final and carries its code; a server that is away is waited for. */
-function asFailure(error: unknown): never {
-  const code = codeOf(error);
-  if (error instanceof GalleyError && code !== 'database.unavailable') throw ApplicationFailure.nonRetryable(error.message, code);
-  throw error;
 }

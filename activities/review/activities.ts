@@ -1,12 +1,11 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { findPolicy } from '../../db/find-policy.js';
 import { loadLife } from '../../db/load-life.js';
 import { planStages } from '../../db/plan-stages.js';
 import type { StagePlan } from '../../domain/review-stages.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import type { ApprovalPolicy } from '../../schemas/approval-policy.js';
-import { codeOf, GalleyError } from '../../schemas/galley-error.js';
 import type { ReviewRecord } from '../../schemas/life-records.js';
+import { asFailure } from '../as-failure.js';
 
 /** What a review must know of the world before it opens a stage or looks for somebody; they run as local activities of the lifecycle worker. */
 export function createReviewActivities({ database }: Pick<Dependencies, 'database'>) {
@@ -31,10 +30,4 @@ export function createReviewActivities({ database }: Pick<Dependencies, 'databas
       return planStages(client, policy, [...assigned, ...plan.asked], plan.at);
     });
   }
-}
-
-function asFailure(error: unknown): never {
-  const code = codeOf(error);
-  if (error instanceof GalleyError && code !== 'database.unavailable') throw ApplicationFailure.nonRetryable(error.message, code);
-  throw error;
 }

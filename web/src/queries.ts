@@ -78,8 +78,8 @@ export const queries = {
   people: queryOptions({ queryKey: ['people'], queryFn: ({ signal }) => get<Page<Person>>('/people', { limit: 200 }, signal), staleTime: 60_000 }),
   handoffs: list<Handoff>(['handoffs'], '/handoffs', { assignee: 'me', limit: 100 }),
   lease: (assetId: string) => queryOptions({ queryKey: ['asset', assetId, 'lease'], queryFn: ({ signal }) => get<CurrentLease>(`/assets/${assetId}/check-out`, {}, signal) }),
-  assetAsOf: (assetId: string, at: string) =>
-    queryOptions({ queryKey: ['asset', assetId, 'as-of', at], queryFn: ({ signal }) => get<AssetAsOf>(`/assets/${assetId}/as-of`, { at }, signal) }),
+  assetAsOf: (assetId: string, at: string | null) =>
+    queryOptions({ queryKey: ['asset', assetId, 'as-of', at], queryFn: ({ signal }) => get<AssetAsOf>(`/assets/${assetId}/as-of`, at === null ? {} : { at }, signal) }),
   components: (filter: { kind?: ComponentKind | undefined; q?: string | undefined; state?: 'active' }) => list<ComponentSummary>(['components'], '/components', filter),
   component: (id: string) => queryOptions({ queryKey: ['component', id], queryFn: ({ signal }) => get<Component>(`/components/${id}`, {}, signal) }),
   impact: (id: string) =>

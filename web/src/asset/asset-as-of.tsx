@@ -1,7 +1,7 @@
 import { Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formatInstant, fromLocalInput, toLocalInput } from '../format.js';
+import { formatInstant, fromLocalInput } from '../format.js';
 import { Answer } from '../parts/answer.js';
 import { ScopeNote } from '../parts/scope-note.js';
 import { WordBadge } from '../parts/word-badge.js';
@@ -12,15 +12,15 @@ import { assetStates } from '../words.js';
 
 /** The asset as it was at an instant, from the audit log. */
 export function AssetAsOf({ assetId }: { assetId: string }) {
-  const [local, setLocal] = useState(() => toLocalInput(new Date().toISOString()));
+  const [local, setLocal] = useState('');
   const at = fromLocalInput(local);
-  const seen = useQuery({ ...queries.assetAsOf(assetId, at ?? ''), enabled: at !== null });
+  const seen = useQuery(queries.assetAsOf(assetId, at));
   return (
     <Stack maw={640}>
       <Group>
-        <TextInput type="datetime-local" step={1} label="As of" value={local} onChange={(event) => setLocal(event.currentTarget.value)} />
+        <TextInput type="datetime-local" step={1} label="As of" description="Empty: now" value={local} onChange={(event) => setLocal(event.currentTarget.value)} />
       </Group>
-      {at !== null && <Answer of={seen}>{(then) => <Then then={then} />}</Answer>}
+      <Answer of={seen}>{(then) => <Then then={then} />}</Answer>
     </Stack>
   );
 }

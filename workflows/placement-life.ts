@@ -108,6 +108,9 @@ export async function placementLife(input: LifeInput): Promise<void> {
         break;
       case 'done':
         break;
+      default:
+        // Going round without waiting would take the whole worker along.
+        throw new Error(`placement ${input.id} stands at no step that there is`);
     }
   }
   if (life.record.replaces !== null && !announced) {

@@ -52,7 +52,7 @@ export async function addPlacement(
   const placementId = uuid();
   await library.sql(
     `insert into placements (tenant_id, id, asset_id, version_id, rendition_id, channel_id, content_hash, review_id, state, life, sequence, starts_at, ends_at, created_by, replaces_id, in_motion)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'publishing', '{}', 0, now(), $9, $10, $11, true)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'publishing', '{}', 0, now(), $9, $10, $11, false)`,
     [tenantId, placementId, asset.assetId, asset.versionId, rendition.renditionId, placement.channelId, asset.contentHash, reviewId, placement.endsAt ?? null, uploader.id, placement.replaces ?? null],
   );
   return { input: { tenantId, placementId }, asset, rendition, channelId: placement.channelId, reviewId, approverId: approver.id };

@@ -1,10 +1,12 @@
 import type { AssetRecord } from '../schemas/asset-record.js';
 import type { Client } from './pool.js';
 
-/** The asset has taken what a run brought; where that changed nothing, there is nothing to wait for. */
+/**
+ * The asset has taken what a run brought; where that changed nothing, there is nothing to wait for. Noted with the change itself: a run
+ * that crashes before it can note it would find an asset that has nothing to be replaced, and skip it.
+ */
 export async function beginPullThroughItem(client: Client, record: AssetRecord, runId: string): Promise<void> {
-  if (record.replacing?.runId === runId) return;
-  await setItem(client, record, runId, 'done', null);
+  await setItem(client, record, runId, record.replacing?.runId === runId ? 'asked' : 'done', null);
 }
 
 /** A run has no more to do with this asset: all is replaced, a newer run has taken over, or the asset's use is over. */

@@ -1,5 +1,4 @@
 import { allHandlersFinished, condition, currentUpdateInfo, proxyLocalActivities, setHandler } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { createComponentRecordActivities } from '../activities/components/record-activities.js';
 import { nextComponentStep } from '../domain/component-lifecycle.js';
 import type { ComponentRequest } from '../domain/component-lifecycle.js';
@@ -9,19 +8,17 @@ import type { ComponentRecord } from '../schemas/life-records.js';
 import { databaseWrite } from './activity-profiles.js';
 import { askComponent, componentNow } from './messages.js';
 import type { Asked, LifeInput, Standing } from './messages.js';
-import { refusalFailure, refusalOfActivity } from './refusal-failure.js';
+import { asRefusal, refusalFailure } from './refusal-failure.js';
+import { createTurns, withAnswered } from './take-turns.js';
 import { lingerMilliseconds } from './time.js';
 
 const { loadComponent, recordComponent } = proxyLocalActivities<ReturnType<typeof createComponentRecordActivities>>(databaseWrite);
 
-/** Asks come one by one; a crash makes at most the last few of them come again. */
-const rememberedAsks = 8;
-
 /** A component from its first proposed text until it is retired. It waits for people only, so between their asks no run is open. */
 export async function componentLife(input: LifeInput): Promise<void> {
   const life: { record: ComponentRecord | null } = { record: null };
-  const turn = new Mutex();
   const subject = { tenantId: input.tenantId, componentId: input.id };
+  const inTurn = createTurns(life, async () => loadComponent(subject));
 
   setHandler(componentNow, () => life.record);
   setHandler(
@@ -49,29 +46,12 @@ export async function componentLife(input: LifeInput): Promise<void> {
   }
 
   async function take(request: ComponentRequest, actor: string, askId: string | null): Promise<Standing | Refusal> {
-    await condition(() => life.record !== null);
-    return turn.runExclusive(async () => {
-      for (;;) {
-        const before = life.record as ComponentRecord;
-        if (askId !== null && before.answered.includes(askId)) return standing(before);
-        const step = nextComponentStep(before, request);
-        if (isRefusal(step)) return step;
-        const record = { ...step.record, answered: askId === null ? before.answered : [...before.answered, askId].slice(-rememberedAsks) };
-        try {
-          if ((await recordComponent({ record, action: step.action, actor, request })) === 'recorded') {
-            life.record = record;
-            return standing(record);
-          }
-        } catch (error) {
-          throw refusalOfActivity(error) ?? error;
-        }
-        // Temporal lost a step in a crash that PostgreSQL has: decided again on what is true.
-        life.record = await loadComponent(subject);
-      }
+    return inTurn((before) => {
+      if (askId !== null && before.answered.includes(askId)) return null;
+      const step = nextComponentStep(before, request);
+      if (isRefusal(step)) return step;
+      const record = withAnswered(step.record, askId);
+      return { record, write: async () => recordComponent({ record, action: step.action, actor, request }).catch(asRefusal) };
     });
   }
-}
-
-function standing(record: ComponentRecord): Standing {
-  return { state: record.state, sequence: record.sequence, reason: null };
 }

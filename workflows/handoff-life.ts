@@ -1,5 +1,4 @@
 import { allHandlersFinished, condition, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { createHandoffRecordActivities } from '../activities/handoff/record-activities.js';
 import { answerHandoff, missHandoffAnswer } from '../domain/handoff-steps.js';
 import type { HandoffRequest, HandoffStep } from '../domain/handoff-steps.js';
@@ -10,6 +9,7 @@ import { databaseWrite } from './activity-profiles.js';
 import { askHandoff, handoffNow } from './messages.js';
 import type { Asked, LifeInput, Standing } from './messages.js';
 import { refusalFailure } from './refusal-failure.js';
+import { createTurns } from './take-turns.js';
 import { lingerMilliseconds, nowIso } from './time.js';
 
 const { loadHandoff, recordHandoff } = proxyLocalActivities<ReturnType<typeof createHandoffRecordActivities>>(databaseWrite);
@@ -17,9 +17,9 @@ const { loadHandoff, recordHandoff } = proxyLocalActivities<ReturnType<typeof cr
 /** An upload on its way into somebody's hands: it is offered, taken or passed on, goes to someone else when nobody answers, and is done. */
 export async function handoffLife(input: LifeInput): Promise<void> {
   const life: { record: HandoffRecord | null } = { record: null };
-  const turn = new Mutex();
   const self = `workflow:${workflowInfo().workflowId}`;
   const load = async (): Promise<HandoffRecord> => loadHandoff({ tenantId: input.tenantId, handoffId: input.id });
+  const inTurn = createTurns(life, load);
 
   setHandler(handoffNow, () => life.record);
   setHandler(
@@ -50,24 +50,9 @@ export async function handoffLife(input: LifeInput): Promise<void> {
   }
 
   async function change(step: (record: HandoffRecord) => HandoffStep | Refusal | null, actor: string, answerId: string | null): Promise<Standing | Refusal> {
-    await condition(() => life.record !== null);
-    return turn.runExclusive(async () => {
-      for (;;) {
-        const before = life.record as HandoffRecord;
-        const next = step(before);
-        if (next === null) return standing(before);
-        if (isRefusal(next)) return next;
-        if ((await recordHandoff({ ...next, actor, answerId })) === 'recorded') {
-          life.record = next.record;
-          return standing(next.record);
-        }
-        // Temporal lost a step in a crash that PostgreSQL has: decided again on what is true.
-        life.record = await load();
-      }
+    return inTurn((before) => {
+      const next = step(before);
+      return next === null || isRefusal(next) ? next : { record: next.record, write: async () => recordHandoff({ ...next, actor, answerId }) };
     });
   }
-}
-
-function standing(record: HandoffRecord): Standing {
-  return { state: record.state, sequence: record.sequence, reason: null };
 }

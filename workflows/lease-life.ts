@@ -1,5 +1,4 @@
 import { allHandlersFinished, condition, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { createHandoffRecordActivities } from '../activities/handoff/record-activities.js';
 import { expireLease, nextLeaseStep } from '../domain/lease-steps.js';
 import type { LeaseRequest, LeaseStep } from '../domain/lease-steps.js';
@@ -10,6 +9,7 @@ import { databaseWrite } from './activity-profiles.js';
 import { askLease, leaseNow } from './messages.js';
 import type { Asked, LifeInput, Standing } from './messages.js';
 import { refusalFailure } from './refusal-failure.js';
+import { createTurns } from './take-turns.js';
 import { nowIso } from './time.js';
 
 const { loadLease, recordLease } = proxyLocalActivities<ReturnType<typeof createHandoffRecordActivities>>(databaseWrite);
@@ -17,9 +17,9 @@ const { loadLease, recordLease } = proxyLocalActivities<ReturnType<typeof create
 /** A check-out: renewed or given back by its holder, broken by who may, and released by its own timer in any case. */
 export async function leaseLife(input: LifeInput): Promise<void> {
   const life: { record: LeaseRecord | null } = { record: null };
-  const turn = new Mutex();
   const self = `workflow:${workflowInfo().workflowId}`;
   const load = async (): Promise<LeaseRecord> => loadLease({ tenantId: input.tenantId, leaseId: input.id });
+  const inTurn = createTurns(life, load);
 
   setHandler(leaseNow, () => life.record);
   setHandler(
@@ -46,24 +46,9 @@ export async function leaseLife(input: LifeInput): Promise<void> {
   await condition(allHandlersFinished);
 
   async function change(step: (record: LeaseRecord) => LeaseStep | Refusal | null, actor: string): Promise<Standing | Refusal> {
-    await condition(() => life.record !== null);
-    return turn.runExclusive(async () => {
-      for (;;) {
-        const before = life.record as LeaseRecord;
-        const next = step(before);
-        if (next === null) return standing(before);
-        if (isRefusal(next)) return next;
-        if ((await recordLease({ ...next, actor })) === 'recorded') {
-          life.record = next.record;
-          return standing(next.record);
-        }
-        // Temporal lost a step in a crash that PostgreSQL has: decided again on what is true.
-        life.record = await load();
-      }
+    return inTurn((before) => {
+      const next = step(before);
+      return next === null || isRefusal(next) ? next : { record: next.record, write: async () => recordLease({ ...next, actor }) };
     });
   }
-}
-
-function standing(record: LeaseRecord): Standing {
-  return { state: record.state, sequence: record.sequence, reason: null };
 }

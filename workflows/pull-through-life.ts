@@ -1,5 +1,4 @@
 import { allHandlersFinished, ApplicationFailure, condition, continueAsNew, currentUpdateInfo, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { createPullThroughActivities } from '../activities/components/activities.js';
 import type { createComponentRecordActivities } from '../activities/components/record-activities.js';
 import { nextPullThroughStep } from '../domain/pull-through-lifecycle.js';
@@ -10,14 +9,14 @@ import type { PullThroughRecord } from '../schemas/life-records.js';
 import { databaseWrite, manyAsks, shortCall } from './activity-profiles.js';
 import { askPullThrough, coalescePullThrough, pullThroughItemFinished, pullThroughNow } from './messages.js';
 import type { Asked, LifeInput, Standing } from './messages.js';
-import { refusalFailure, refusalOfActivity } from './refusal-failure.js';
+import { asRefusal, refusalFailure } from './refusal-failure.js';
+import { createTurns, withAnswered } from './take-turns.js';
 import { lingerMilliseconds } from './time.js';
 
 const { loadPullThrough, recordPullThrough, countOpen } = proxyLocalActivities<ReturnType<typeof createComponentRecordActivities>>(databaseWrite);
 const { takeOverOlderRuns } = proxyActivities<ReturnType<typeof createPullThroughActivities>>(shortCall);
 const { askNextAssets } = proxyActivities<ReturnType<typeof createPullThroughActivities>>(manyAsks);
 
-const rememberedAsks = 8;
 /** A page costs a handful of events whatever it holds; a run of this many pages stays far below where histories grow slow. */
 const pagesOfARun = 200;
 
@@ -27,9 +26,9 @@ const pagesOfARun = 200;
  */
 export async function pullThroughLife(input: LifeInput): Promise<void> {
   const life: { record: PullThroughRecord | null; finishes: number } = { record: null, finishes: 0 };
-  const turn = new Mutex();
   const self = `workflow:${workflowInfo().workflowId}`;
   const subject = { tenantId: input.tenantId, runId: input.id };
+  const inTurn = createTurns(life, async () => loadPullThrough(subject));
 
   setHandler(pullThroughNow, () => life.record);
   setHandler(
@@ -99,29 +98,12 @@ export async function pullThroughLife(input: LifeInput): Promise<void> {
   }
 
   async function take(command: PullThroughRequest | PullThroughFact, actor: string, askId: string | null): Promise<Standing | Refusal> {
-    await condition(() => life.record !== null);
-    return turn.runExclusive(async () => {
-      for (;;) {
-        const before = life.record as PullThroughRecord;
-        if (command.kind === 'begin' || (askId !== null && before.answered.includes(askId))) return standing(before);
-        const step = nextPullThroughStep(before, command);
-        if (isRefusal(step)) return step;
-        const record = { ...step.record, answered: askId === null ? before.answered : [...before.answered, askId].slice(-rememberedAsks) };
-        try {
-          if ((await recordPullThrough({ record, action: step.action, actor, command })) === 'recorded') {
-            life.record = record;
-            return standing(record);
-          }
-        } catch (error) {
-          throw refusalOfActivity(error) ?? error;
-        }
-        // Temporal lost a step in a crash that PostgreSQL has: decided again on what is true.
-        life.record = await loadPullThrough(subject);
-      }
+    return inTurn((before) => {
+      if (command.kind === 'begin' || (askId !== null && before.answered.includes(askId))) return null;
+      const step = nextPullThroughStep(before, command);
+      if (isRefusal(step)) return step;
+      const record = withAnswered(step.record, askId);
+      return { record, write: async () => recordPullThrough({ record, action: step.action, actor, command }).catch(asRefusal) };
     });
   }
-}
-
-function standing(record: PullThroughRecord): Standing {
-  return { state: record.state, sequence: record.sequence, reason: null };
 }

@@ -10,3 +10,8 @@ export function refusalFailure(refusal: Refusal): ApplicationFailure {
 export function refusalOfActivity(error: unknown): ApplicationFailure | null {
   return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true ? error.cause : null;
 }
+
+/** Throws what an activity failed with; where that is a refusal, as the refusal. */
+export function asRefusal(error: unknown): never {
+  throw refusalOfActivity(error) ?? error;
+}

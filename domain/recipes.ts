@@ -5,19 +5,31 @@
 export interface Recipe {
   readonly name: string;
   readonly version: number;
-  readonly purpose: 'preview' | 'web' | 'social' | 'display';
+  readonly purpose: RecipePurpose;
   readonly drawing: Drawing;
 }
 
+/** Where a rendition is for; only a `preview` stays in the house. */
+export type RecipePurpose = 'preview' | 'web' | 'social' | 'display' | 'email';
+
+export type RenditionFormat = 'jpeg' | 'webp' | 'png' | 'avif';
+
 /** All that decides the bytes of a rendition, besides its source and the engine. Recipes with equal drawings share one object. */
 export interface Drawing {
-  /** `inside`: the whole picture, within the box. `cover`: the box filled, the rest cut off evenly on both sides. */
-  readonly fit: 'inside' | 'cover';
+  /**
+   * `inside`: the whole picture, within the box. `cover`: the box filled, the rest cut off as the version is framed. `contain`: the whole
+   * picture in the middle of the box, the rest of the box in the background colour.
+   */
+  readonly fit: 'inside' | 'cover' | 'contain';
   readonly width: number;
   readonly height: number;
-  readonly format: 'jpeg' | 'webp';
-  /** 1 to 100; the first quality tried. Where `maxBytes` is passed, lower ones follow. */
+  readonly format: RenditionFormat;
+  /** 1 to 100; the best quality, and the one of a rendition without a byte cap. */
   readonly quality: number;
+  /** The least quality that is still worth showing: where the byte cap is not met at this one, a person is asked. */
+  readonly lowestQuality: number;
+  /** What the channel also takes, in the order of preference, tried where `format` does not meet the byte cap. */
+  readonly otherFormats: readonly RenditionFormat[];
   /** What the channel takes at most; null where nothing limits it. */
   readonly maxBytes: number | null;
   /**
@@ -25,9 +37,47 @@ export interface Drawing {
    * below it, or where this is null and the channel takes the exact size only, there is no rendition.
    */
   readonly smallest: { readonly width: number; readonly height: number } | null;
+  /** `srgb`: converted to it. `keep`: in the colours of the source, whose profile goes along. */
+  readonly colour: 'srgb' | 'keep';
+  /** Standard deviation of the sharpening after the reduction, in pixels; null for none. */
+  readonly sharpen: number | null;
+  /** #rrggbb or #rrggbbaa: around the picture, and behind it where the format has no transparency. */
+  readonly background: string;
+  /** Pixels of background on each side, within the box. */
+  readonly padding: number;
+  /** Radius of the corners in pixels; 0 leaves them square. */
+  readonly cornerRadius: number;
+  /** A mark over the whole picture, for what is shown before it is licensed; null for none. */
+  readonly watermark: Watermark | null;
+  /** Whether what moves in the source moves in the rendition; only WebP can. */
+  readonly animated: boolean;
   /** The slots whose text is drawn over the picture, where the version has them; without them the drawing is the picture alone. */
   readonly captions: readonly Caption[];
 }
+
+export interface Watermark {
+  readonly text: string;
+  /** 0 to 1. */
+  readonly opacity: number;
+  /** Once in the middle, or all over. */
+  readonly tiled: boolean;
+}
+
+/** What a drawing does where nothing else is said. */
+export const plainDrawing = {
+  lowestQuality: 40,
+  otherFormats: [],
+  maxBytes: null,
+  smallest: null,
+  colour: 'srgb',
+  sharpen: null,
+  background: '#ffffff',
+  padding: 0,
+  cornerRadius: 0,
+  watermark: null,
+  animated: false,
+  captions: [],
+} as const satisfies Partial<Drawing>;
 
 /**
  * A text of a component on a band along an edge of the picture. It is drawn as large as the band allows, and never smaller than
@@ -54,7 +104,7 @@ function preview(side: number): Recipe {
     name: `preview-${side}`,
     version: 1,
     purpose: 'preview',
-    drawing: { fit: 'inside', width: side, height: side, format: 'webp', quality: 80, maxBytes: null, smallest: null, captions: [] },
+    drawing: { ...plainDrawing, fit: 'inside', width: side, height: side, format: 'webp', quality: 80 },
   };
 }
 
@@ -76,7 +126,7 @@ function crop(
   smallest: Drawing['smallest'],
   texts: readonly Caption[],
 ): Recipe {
-  return { name, version: 2, purpose, drawing: { fit: 'cover', width, height, format: 'jpeg', quality: 82, maxBytes, smallest, captions: texts } };
+  return { name, version: 2, purpose, drawing: { ...plainDrawing, fit: 'cover', width, height, format: 'jpeg', quality: 82, maxBytes, smallest, captions: texts } };
 }
 
 /** On a telephone, a picture 1080 pixels wide is shown about 360 points wide: a third of the size. */
@@ -100,7 +150,7 @@ export const standardRecipes: readonly Recipe[] = [
     name: 'web-2048',
     version: 1,
     purpose: 'web',
-    drawing: { fit: 'inside', width: 2_048, height: 2_048, format: 'jpeg', quality: 85, maxBytes: null, smallest: null, captions: [] },
+    drawing: { ...plainDrawing, fit: 'inside', width: 2_048, height: 2_048, format: 'jpeg', quality: 85 },
   },
   // Instagram takes JPEG up to 8 MB, 4:5 to 1.91:1, 320 to 1440 pixels wide (Instagram Platform, IG User Media).
   crop('instagram-feed', 'social', [1_080, 1_350], 8 * megabyte, { width: 320, height: 400 }, socialCaptions),

@@ -1,9 +1,9 @@
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import { mostPages, mostPixels, mostSidePixels } from '../../domain/picture-limits.js';
-import type { SlotText } from '../../domain/captions.js';
 import { captionsDrawn } from '../../domain/captions.js';
 import type { Drawing, Recipe } from '../../domain/recipes.js';
+import type { RenditionContent } from '../../domain/rendition-content.js';
 import type { PlannedDraw, Size } from '../../domain/rendition-plan.js';
 import { planRenditions } from '../../domain/rendition-plan.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
@@ -15,8 +15,6 @@ import type { RawPicture } from './raw-picture.js';
 /** Drawings in progress at once: two keep two cores busy, more only cost memory. */
 const drawnAtOnce = 2;
 
-/** How far quality may fall to meet a channel's byte cap; below, the picture is no longer worth showing. */
-const lowestQuality = 40;
 const qualityStep = 10;
 
 export interface Drawn {
@@ -37,10 +35,9 @@ export class Undrawable extends Error {
 
 /**
  * Decodes a file once and makes every rendition from that. Upright, in sRGB, first page only, without any of the file's metadata.
- * @param texts what fills the slots of the version
  * @throws Undrawable with `ingest.unreadable`, `ingest.pixel_limit` or `ingest.page_limit`
  */
-export async function drawPicture(file: Buffer, recipes: readonly Recipe[], texts: readonly SlotText[]): Promise<Drawn> {
+export async function drawPicture(file: Buffer, recipes: readonly Recipe[], content: RenditionContent): Promise<Drawn> {
   const header = await readHeader(file);
   const plan = planRenditions(header.upright, recipes);
   const [first, ...rest] = plan.intermediates;
@@ -51,7 +48,7 @@ export async function drawPicture(file: Buffer, recipes: readonly Recipe[], text
   const waiting = [...plan.draws];
   const drawAll = async (): Promise<void> => {
     for (let draw = waiting.shift(); draw !== undefined; draw = waiting.shift()) {
-      drawn.set(draw, await drawOne(pictures[draw.from] as RawPicture, draw, texts));
+      drawn.set(draw, await drawOne(pictures[draw.from] as RawPicture, draw, content));
     }
   };
   await Promise.all(Array.from({ length: drawnAtOnce }, drawAll));
@@ -110,7 +107,7 @@ async function reduce(picture: RawPicture, size: Size): Promise<RawPicture> {
 }
 
 /** The encoded bytes, or why there are none. */
-async function drawOne(picture: RawPicture, draw: PlannedDraw, texts: readonly SlotText[]): Promise<Buffer | ProblemCode> {
+async function drawOne(picture: RawPicture, draw: PlannedDraw, { texts }: RenditionContent): Promise<Buffer | ProblemCode> {
   try {
     const captions = captionsDrawn(draw.drawing, texts);
     if (captions.length === 0) return await encodeWithin(() => cutOut(picture, draw), draw.drawing);
@@ -130,7 +127,7 @@ function cutOut(picture: RawPicture, { reduced, crop }: PlannedDraw): Sharp {
 }
 
 async function encodeWithin(picture: () => Sharp, drawing: Drawing): Promise<Buffer | ProblemCode> {
-  for (let quality = drawing.quality; quality >= lowestQuality; quality -= qualityStep) {
+  for (let quality = drawing.quality; quality >= drawing.lowestQuality; quality -= qualityStep) {
     const bytes = await encode(picture(), drawing.format, quality).toBuffer();
     if (drawing.maxBytes === null || bytes.length <= drawing.maxBytes) return bytes;
   }
@@ -144,6 +141,10 @@ function encode(picture: Sharp, format: Drawing['format'], quality: number): Sha
     case 'webp':
       // Effort 4, the default, takes twice as long for a hundredth of the bytes.
       return picture.webp({ quality, effort: 2 });
+    case 'png':
+      return picture.png();
+    case 'avif':
+      return picture.avif({ quality, effort: 0 });
   }
 }
 

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { projectRoot } from '../../runtime/project-root.js';
-import type { SlotText } from '../../domain/captions.js';
 import type { Recipe } from '../../domain/recipes.js';
+import type { RenditionContent } from '../../domain/rendition-content.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 import type { DrawnOutput, DrawnPicture, Ending, FromRenderProcess, RenderSource, SignedAddress, ToRenderProcess } from './render-messages.js';
 import { unsafeExitCode } from './render-messages.js';
@@ -29,8 +29,7 @@ export class RenderProcessDied extends Error {
 export interface RenderJob {
   readonly source: RenderSource;
   readonly recipes: readonly Recipe[];
-  /** What fills the slots that the recipes may show. */
-  readonly texts: readonly SlotText[];
+  readonly content: RenditionContent;
   /** Addresses for the outputs, in their order. */
   readonly sign: (outputs: readonly DrawnOutput[]) => Promise<readonly SignedAddress[]>;
   /** Ends the process that works on it. */
@@ -99,7 +98,7 @@ export async function startRenderChild(memoryLimitMebibytes: number, workDir: st
 
 async function converse(
   child: ChildProcess,
-  { source, recipes, texts, sign, signal }: RenderJob,
+  { source, recipes, content, sign, signal }: RenderJob,
   timeLimitMilliseconds: number,
   stderr: () => string,
 ): Promise<{ result: RenderResult; resident: number }> {
@@ -157,7 +156,7 @@ async function converse(
       over.signal.addEventListener('abort', () => child.off('message', hear));
     });
     within(transferMilliseconds, 'storage.unavailable');
-    say({ kind: 'render', source, recipes, texts });
+    say({ kind: 'render', source, recipes, content });
     return await Promise.race([done, died]);
   } finally {
     clearTimeout(clock);

@@ -1,5 +1,5 @@
-import type { SlotText } from '../../domain/captions.js';
-import type { Recipe, Drawing } from '../../domain/recipes.js';
+import type { Drawing, Recipe } from '../../domain/recipes.js';
+import type { RenditionContent } from '../../domain/rendition-content.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 
 /**
@@ -8,7 +8,7 @@ import type { ProblemCode } from '../../schemas/problem-catalogue.js';
  * `render` -> `fetched` -> `drawn` -> `put` -> `stored`, or `ended` at any point.
  */
 export type ToRenderProcess =
-  | { readonly kind: 'render'; readonly source: RenderSource; readonly recipes: readonly Recipe[]; readonly texts: readonly SlotText[] }
+  | { readonly kind: 'render'; readonly source: RenderSource; readonly recipes: readonly Recipe[]; readonly content: RenditionContent }
   /** Where to put each output, in the order of `drawn`. */
   | { readonly kind: 'put'; readonly addresses: readonly SignedAddress[] };
 

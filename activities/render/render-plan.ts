@@ -10,6 +10,8 @@ import { isPreviewable } from '../../domain/media-type-policy.js';
 import { mostRenderedBytes } from '../../domain/picture-limits.js';
 import type { Recipe } from '../../domain/recipes.js';
 import { standardRecipes } from '../../domain/recipes.js';
+import type { RenditionContent } from '../../domain/rendition-content.js';
+import { onlyThePicture } from '../../domain/rendition-content.js';
 import { outputSize } from '../../domain/rendition-plan.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import { GalleyError } from '../../schemas/galley-error.js';
@@ -53,7 +55,8 @@ export async function renderPlan({ database, objectStore, renderPool }: Needed, 
   if (version.bytes > mostRenderedBytes) return withoutPreview('not_possible', 'render.too_large');
 
   const { known, texts } = version;
-  const keyOf = ({ drawing }: Pick<Recipe, 'drawing'>): string => renditionKey(sha256, drawing, texts, renderPool.engine);
+  const content: RenditionContent = { ...onlyThePicture, texts };
+  const keyOf = ({ drawing }: Pick<Recipe, 'drawing'>): string => renditionKey(sha256, drawing, content, renderPool.engine);
   const made = known === null ? new Map<string, never>() : await reusableRenditions({ database, objectStore }, tenantId, standardRecipes.map(keyOf));
   const unwritable = await recipesNotWritable(texts);
   const missing = standardRecipes.filter((recipe) => !made.has(keyOf(recipe)) && !unwritable.includes(recipe));
@@ -83,7 +86,7 @@ export async function renderPlan({ database, objectStore, renderPool }: Needed, 
           sha256: sha256 ?? '',
         },
         recipes,
-        texts,
+        content,
         signal,
         sign: async (outputs: readonly DrawnOutput[]) =>
           Promise.all(

@@ -31,7 +31,7 @@ async function answer(message: ToRenderProcess): Promise<void> {
   if (message.kind === 'render') {
     const file = await fetchSource(message.source);
     say({ kind: 'fetched' });
-    drawn = await drawPicture(file, message.recipes, message.texts);
+    drawn = await drawPicture(file, message.recipes, message.content);
     say({ kind: 'drawn', picture: describe(drawn) });
     return;
   }

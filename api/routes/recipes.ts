@@ -11,7 +11,7 @@ const list = defineRoute({
   roles: 'anyone-signed-in',
   responses: { 200: recipeListSchema },
   problems: [],
-  handle: async () => ({ status: 200, body: { items: standardRecipes.map((recipe) => ({ ...recipe, drawing: { ...recipe.drawing, captions: [...recipe.drawing.captions] } })) } }),
+  handle: async () => ({ status: 200, body: { items: standardRecipes.map((recipe) => ({ ...recipe, drawing: { ...recipe.drawing, captions: [...recipe.drawing.captions], otherFormats: [...recipe.drawing.otherFormats] } })) } }),
 });
 
 export const recipeRoutes: readonly Route[] = [list];

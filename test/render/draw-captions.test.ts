@@ -7,6 +7,7 @@ import { drawPicture } from '../../activities/render/draw-picture.js';
 import { hasEveryCharacter } from '../../activities/render/has-every-character.js';
 import { renditionKey } from '../../activities/render/rendition-key.js';
 import type { SlotText } from '../../domain/captions.js';
+import { onlyThePicture } from '../../domain/rendition-content.js';
 import { standardRecipes } from '../../domain/recipes.js';
 import { sample } from '../builders/hostile-files.js';
 
@@ -15,7 +16,7 @@ const photograph = sample('rocket.jpg');
 const inSlot = (slot: string, text: string): SlotText => ({ slot, text, contentHash: `of ${text}` });
 
 async function draw(...texts: SlotText[]): Promise<Buffer | string> {
-  const { outputs, failures } = await drawPicture(photograph, [recipe], texts);
+  const { outputs, failures } = await drawPicture(photograph, [recipe], { ...onlyThePicture, texts });
   return outputs[0]?.bytes ?? failures[0]?.reason ?? 'nothing';
 }
 
@@ -84,11 +85,11 @@ describe('the font of captions', () => {
 });
 
 describe('the key of a rendition', () => {
-  const keyOf = (...texts: SlotText[]): string => renditionKey('0'.repeat(64), recipe.drawing, texts, 'an engine');
+  const keyOf = (...texts: SlotText[]): string => renditionKey('0'.repeat(64), recipe.drawing, { ...onlyThePicture, texts }, 'an engine');
 
   test('is that of the picture alone while no text is drawn', () => {
     const { drawing } = recipe;
-    expect(keyOf()).toBe(renditionKey('0'.repeat(64), { ...drawing, captions: [] }, [], 'an engine'));
+    expect(keyOf()).toBe(renditionKey('0'.repeat(64), { ...drawing, captions: [] }, onlyThePicture, 'an engine'));
     expect(keyOf(inSlot('headline', 'Summer'))).toBe(keyOf());
   });
 

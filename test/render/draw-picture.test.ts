@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import type { Drawn } from '../../activities/render/draw-picture.js';
 import { drawPicture } from '../../activities/render/draw-picture.js';
 import type { Recipe } from '../../domain/recipes.js';
+import { onlyThePicture } from '../../domain/rendition-content.js';
 import { standardRecipes } from '../../domain/recipes.js';
 import { blackPng, gifOfFrames, sample } from '../builders/hostile-files.js';
 
@@ -28,12 +29,12 @@ function named(drawn: Drawn, name: string): Buffer {
 }
 
 async function previewOf(file: Buffer): Promise<Buffer> {
-  return named(await drawPicture(file, recipes('preview-320'), []), 'preview-320');
+  return named(await drawPicture(file, recipes('preview-320'), onlyThePicture), 'preview-320');
 }
 
 describe('the renditions of a photograph', () => {
   test('have the size, format and byte cap of their recipe', async () => {
-    const { outputs, failures } = await drawPicture(sample('Elephants_3840x2160.jpg'), standardRecipes, []);
+    const { outputs, failures } = await drawPicture(sample('Elephants_3840x2160.jpg'), standardRecipes, onlyThePicture);
     expect(failures).toEqual([]);
     for (const { drawing, bytes, size } of outputs) {
       const seen = await sharp(bytes).metadata();
@@ -44,7 +45,7 @@ describe('the renditions of a photograph', () => {
   });
 
   test('carry none of its metadata', async () => {
-    const { outputs } = await drawPicture(sample('Dune.jpg'), standardRecipes, []);
+    const { outputs } = await drawPicture(sample('Dune.jpg'), standardRecipes, onlyThePicture);
     for (const { bytes } of outputs) {
       const seen = await sharp(bytes).metadata();
       expect([seen.exif, seen.xmp, seen.iptc, seen.icc, seen.orientation]).toEqual([undefined, undefined, undefined, undefined, undefined]);
@@ -53,7 +54,7 @@ describe('the renditions of a photograph', () => {
 
   test.each(['TwoWings.jpg', 'Wood.jpg'])('look as if each was drawn straight from the original: %s', async (photograph) => {
     const file = sample(photograph);
-    const drawn = await drawPicture(file, standardRecipes, []);
+    const drawn = await drawPicture(file, standardRecipes, onlyThePicture);
     for (const { name, drawing } of recipes('preview-640', 'instagram-feed', 'linkedin', 'display-300x250')) {
       const resized = sharp(file).resize(drawing.width, drawing.height, { fit: drawing.fit });
       const { quality } = drawing;
@@ -67,7 +68,7 @@ describe('the renditions of a photograph', () => {
     const wanted = await previewOf(upright);
     for (let orientation = 1; orientation <= 8; orientation += 1) {
       const turned = await sharp(await asStoredFor(upright, orientation)).withMetadata({ orientation }).png().toBuffer();
-      const { facts, outputs } = await drawPicture(turned, recipes('preview-320'), []);
+      const { facts, outputs } = await drawPicture(turned, recipes('preview-320'), onlyThePicture);
       expect([facts.width, facts.height]).toEqual([640, 427]);
       expect(await likeness(outputs[0]!.bytes, wanted)).toBeGreaterThan(35);
     }
@@ -83,7 +84,7 @@ describe('the renditions of a photograph', () => {
   });
 
   test('of a greyscale picture are grey', async () => {
-    const { facts, outputs } = await drawPicture(await sharp(sample('rocket.jpg')).toColourspace('b-w').png().toBuffer(), recipes('preview-320', 'display-300x250'), []);
+    const { facts, outputs } = await drawPicture(await sharp(sample('rocket.jpg')).toColourspace('b-w').png().toBuffer(), recipes('preview-320', 'display-300x250'), onlyThePicture);
     expect(facts.colourSpace).toBe('b-w');
     for (const { bytes } of outputs) {
       const [red, green, blue] = (await sharp(bytes).stats()).channels;
@@ -93,7 +94,7 @@ describe('the renditions of a photograph', () => {
 
   test('of a see-through picture stay so as WebP and are on white as JPEG', async () => {
     const clear = await sharp({ create: { width: 400, height: 400, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
-    const { facts, outputs } = await drawPicture(clear, recipes('preview-320', 'display-300x250'), []);
+    const { facts, outputs } = await drawPicture(clear, recipes('preview-320', 'display-300x250'), onlyThePicture);
     expect(facts).toMatchObject({ hasAlpha: true, dominantColours: [] });
     expect((await sharp(outputs[0]!.bytes).metadata()).hasAlpha).toBe(true);
     expect((await sharp(outputs[1]!.bytes).stats()).dominant).toEqual({ r: 248, g: 248, b: 248 });
@@ -103,13 +104,13 @@ describe('the renditions of a photograph', () => {
     const noise = await sharp({ create: { width: 1_000, height: 1_000, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 90 } } }).png().toBuffer();
     const [display] = recipes('display-300x250') as [Recipe];
     const capped = (maxBytes: number): Recipe[] => [{ ...display, drawing: { ...display.drawing, maxBytes } }];
-    const { outputs } = await drawPicture(noise, capped(30_000), []);
+    const { outputs } = await drawPicture(noise, capped(30_000), onlyThePicture);
     expect(outputs[0]!.bytes.length).toBeLessThanOrEqual(30_000);
-    expect((await drawPicture(noise, capped(1_000), [])).failures).toEqual([{ recipes: capped(1_000), reason: 'render.byte_cap' }]);
+    expect((await drawPicture(noise, capped(1_000), onlyThePicture)).failures).toEqual([{ recipes: capped(1_000), reason: 'render.byte_cap' }]);
   });
 
   test('are drawn from the first frame of a film', async () => {
-    const { facts, outputs } = await drawPicture(gifOfFrames(5_000), recipes('preview-320'), []);
+    const { facts, outputs } = await drawPicture(gifOfFrames(5_000), recipes('preview-320'), onlyThePicture);
     expect(facts).toMatchObject({ width: 1, height: 1, pages: 5_000 });
     expect(outputs).toHaveLength(1);
   });
@@ -117,7 +118,7 @@ describe('the renditions of a photograph', () => {
 
 describe('a picture\'s likeness', () => {
   test('is close for a smaller, harder compressed copy and far for another picture', async () => {
-    const hashOf = async (file: Buffer): Promise<string> => (await drawPicture(file, recipes('preview-320'), [])).facts.perceptualHash;
+    const hashOf = async (file: Buffer): Promise<string> => (await drawPicture(file, recipes('preview-320'), onlyThePicture)).facts.perceptualHash;
     const original = await hashOf(sample('Elephants_3840x2160.jpg'));
     const copy = await hashOf(await sharp(sample('Elephants_3840x2160.jpg')).resize(700).jpeg({ quality: 40 }).toBuffer());
     const other = await hashOf(sample('Wood.jpg'));
@@ -127,12 +128,12 @@ describe('a picture\'s likeness', () => {
   });
 
   test('comes with a placeholder and its colours, the same every time', async () => {
-    const { facts } = await drawPicture(sample('FreshFlower.jpg'), recipes('preview-320'), []);
+    const { facts } = await drawPicture(sample('FreshFlower.jpg'), recipes('preview-320'), onlyThePicture);
     expect(Buffer.from(facts.thumbhash, 'base64').length).toBeLessThan(30);
     const [most] = facts.dominantColours;
     const [red = 0, green = 0, blue = 0] = Buffer.from(most?.hex.slice(1) ?? '', 'hex');
     expect(red).toBeGreaterThan(2 * Math.max(green, blue));
-    expect((await drawPicture(sample('FreshFlower.jpg'), recipes('preview-320'), [])).facts).toEqual(facts);
+    expect((await drawPicture(sample('FreshFlower.jpg'), recipes('preview-320'), onlyThePicture)).facts).toEqual(facts);
   });
 });
 
@@ -148,7 +149,7 @@ describe('a file that cannot be drawn', () => {
     ['has 5,001 frames', gifOfFrames(5_001), 'ingest.page_limit'],
   ])('because it %s', async (_, file, code) => {
     const started = process.memoryUsage.rss();
-    await expect(drawPicture(file, standardRecipes, [])).rejects.toMatchObject({ code });
+    await expect(drawPicture(file, standardRecipes, onlyThePicture)).rejects.toMatchObject({ code });
     expect(process.memoryUsage.rss() - started).toBeLessThan(128 * 1024 * 1024);
   });
 });

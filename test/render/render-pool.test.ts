@@ -12,6 +12,7 @@ import { forbiddenPictures } from '../../activities/render/decoder-fence.js';
 import type { RenderJob, RenderResult } from '../../activities/render/render-child.js';
 import type { RenderPool } from '../../activities/render/render-pool.js';
 import { startRenderPool } from '../../activities/render/render-pool.js';
+import { onlyThePicture } from '../../domain/rendition-content.js';
 import { standardRecipes } from '../../domain/recipes.js';
 import { projectRoot } from '../../runtime/project-root.js';
 import { sample } from '../builders/hostile-files.js';
@@ -39,7 +40,7 @@ async function jobOf(bytes: Buffer, more: Partial<RenderJob> = {}): Promise<Rend
   return {
     source: { url: await library.objectStore.signInternalGet(address, { expiresInSeconds: 60 }), bytes: bytes.length, sha256: sha256(bytes) },
     recipes: standardRecipes,
-    texts: [],
+    content: onlyThePicture,
     signal: new AbortController().signal,
     sign: async (outputs) =>
       Promise.all(

@@ -4,7 +4,7 @@ import { forecastDeliverable } from '../domain/campaign-plan.js';
 import type { CampaignPlan } from '../domain/campaign-plan.js';
 import { phaseOfDeliverable } from '../domain/deliverable-phase.js';
 import { isLaunchable, standingOfDeliverable } from '../domain/deliverable-status.js';
-import { planOf } from '../schemas/campaign-plan.js';
+import { campaignPlan } from '../db/find-plan-calendar.js';
 import { deliverableStatusSchema } from '../schemas/campaigns.js';
 import type { Board, DeliverableStatus } from '../schemas/campaigns.js';
 import { writeBoardCursor } from './board-cursor.js';
@@ -16,7 +16,7 @@ const mostPeople = 5;
 
 /** The board of a campaign: all of it in numbers, and a page of its deliverables, read with one row too many. */
 export function presentBoard(campaignId: string, facts: BoardFacts, limit: number, now = new Date().toISOString()): Board {
-  const plan = planOf(facts.plan);
+  const plan = campaignPlan(facts.plan, facts.calendar);
   const date = facts.life.dueAt ?? null;
   const { standing, readyAt, slackSeconds, unreachableFrom, critical } = campaignForecastOf(plan, date, facts.groups, now);
   const standings = facts.groups.map((group) => ({ group, standing: standingOfDeliverable(group) }));
@@ -40,7 +40,7 @@ function presentDeliverable(row: BoardRow, facts: BoardFacts, plan: CampaignPlan
   const phase = phaseOfDeliverable(row);
   const since = row.since.toISOString();
   const owner = row.picker ?? facts.owner;
-  const planned = phase && { deliverableId: row.id, needsCopy: row.needsCopy, phase: phase.phase, since: phase.hasBegun ? since : null, dueAt: row.dueAt?.toISOString() ?? null };
+  const planned = phase && { deliverableId: row.id, needsCopy: row.needsCopy, reviewCalendar: row.reviewCalendar, phase: phase.phase, since: phase.hasBegun ? since : null, dueAt: row.dueAt?.toISOString() ?? null };
   return {
     id: row.id,
     channel: { id: row.channelId, name: row.channelName },

@@ -2,9 +2,9 @@ import { findBoard } from '../db/campaign-board.js';
 import type { DeliverablePlace } from '../db/campaign-board.js';
 import { findCampaign } from '../db/list-campaigns.js';
 import { findDeliverableGroups } from '../db/find-deliverable-groups.js';
+import { findActiveRecipes } from '../db/find-recipes.js';
 import { listChannels } from '../db/list-channels.js';
 import { isLaunchable, standingOfDeliverable } from '../domain/deliverable-status.js';
-import { standardRecipes } from '../domain/recipes.js';
 import type { Board, NewCampaign } from '../schemas/campaigns.js';
 import type { FieldError } from '../schemas/galley-error.js';
 import { GalleyError } from '../schemas/galley-error.js';
@@ -12,6 +12,7 @@ import type { Caller } from './caller.js';
 import { notFound } from './not-found.js';
 import { presentBoard } from './present-board.js';
 import { presentCampaign } from './present-campaign.js';
+import { requireRecipesForChannels } from './require-recipes-for-channels.js';
 import type { Services } from './services.js';
 
 /** Deliverables of a page of the board where nobody says how many. */
@@ -43,16 +44,25 @@ export async function launchBlockers(services: Services, caller: Caller, id: str
   return all > listed.length ? [...listed, { pointer: '/deliverables', detail: `${all - listed.length} more are not ready.` }] : listed;
 }
 
-/** @throws GalleyError `rights.dates_invalid`, or `resource.not_found` with a pointer to each channel or recipe that is not there */
+/** @throws GalleyError `campaign.launch_in_past`, `rights.dates_invalid`, or `resource.not_found` with a pointer to each channel or recipe that is not there, or `placement.breaks_spec` with one to each recipe that its channel would not take */
 export async function requirePlan(services: Services, caller: Caller, campaign: Pick<NewCampaign, 'deliverables'> & Partial<Pick<NewCampaign, 'launchAt' | 'endsAt'>>): Promise<void> {
   if (campaign.launchAt != null && campaign.endsAt != null && campaign.endsAt <= campaign.launchAt) {
     throw new GalleyError('rights.dates_invalid', 'It would end before it is launched.', { errors: [{ pointer: '/endsAt', detail: 'must be after the launch' }] });
   }
-  const channels = new Set((await listChannels(services.database, caller.tenantId, null)).map(({ id }) => id));
-  const recipes = new Set(standardRecipes.map(({ name }) => name));
+  const now = new Date().toISOString();
+  if (campaign.launchAt != null && campaign.launchAt <= now) {
+    throw new GalleyError('campaign.launch_in_past', 'The launch lies in the past.', { errors: [{ pointer: '/launchAt', detail: 'must be in the future' }] });
+  }
+  if (campaign.endsAt != null && campaign.endsAt <= now) {
+    throw new GalleyError('rights.dates_invalid', 'It would end in the past.', { errors: [{ pointer: '/endsAt', detail: 'must be in the future' }] });
+  }
+  const [knownChannels, knownRecipes] = await Promise.all([listChannels(services.database, caller.tenantId, null), findActiveRecipes(services.database, caller.tenantId)]);
+  const channels = new Set(knownChannels.map(({ id }) => id));
+  const recipes = new Set(knownRecipes.map(({ name }) => name));
   const errors = campaign.deliverables.flatMap(({ channelId, recipe }, index): FieldError[] => [
     ...(channels.has(channelId) ? [] : [{ pointer: `/deliverables/${index}/channelId`, detail: 'There is no such channel.' }]),
     ...(recipes.has(recipe) ? [] : [{ pointer: `/deliverables/${index}/recipe`, detail: 'There is no such recipe.' }]),
   ]);
   if (errors.length > 0) throw new GalleyError('resource.not_found', 'Deliverables name channels or recipes that are not there.', { errors });
+  await requireRecipesForChannels(services, caller, campaign.deliverables, knownChannels, knownRecipes);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from '../db/pool.js';
 import type { Database } from '../db/pool.js';
+import { ProblemAnswer } from '../dev/api-caller.js';
 import { removeDataDir } from '../dev/reset-command.js';
 import { startStack } from '../dev/stack.js';
 import { uploadPhotograph } from '../dev/upload-photograph.js';
@@ -132,9 +133,21 @@ async function decideAll({ people: { brandManager } }: RunningStack, database: D
       [campaignId],
     );
     if (open.length === 0) return;
-    await inParallel(open, decidedAtOnce, async ({ id, hash }) => brandManager.post(`/reviews/${id}/decisions`, { decision: 'approve', contentHash: hash }));
+    await inParallel(open, decidedAtOnce, async ({ id, hash }) => answered(() => brandManager.post(`/reviews/${id}/decisions`, { decision: 'approve', contentHash: hash }, `approve-${id}`)));
     decided += open.length;
     print(`${decided} decisions`);
+  }
+}
+
+/** What may still happen is asked again under the same key, as the answer says, until it is answered; five times at most. */
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ProblemAnswer) || error.status !== 503 || attempt === 5) throw error;
+      await sleep(attempt * 1_000);
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 import type { DeliverableFacts } from '../domain/deliverable-status.js';
 import type { CampaignRecord } from '../schemas/life-records.js';
-import { factColumns, factSources, sinceColumn } from './campaign-facts.js';
+import type { WorkCalendar } from '../schemas/approval-policy.js';
+import { factColumns, factSources, reviewCalendarColumn, sinceColumn } from './campaign-facts.js';
+import { findPlanCalendar } from './find-plan-calendar.js';
 import { findDeliverableGroups } from './find-deliverable-groups.js';
 import type { DeliverableGroup } from './find-deliverable-groups.js';
 import type { Client, Database } from './pool.js';
@@ -27,6 +29,7 @@ export interface BoardRow extends DeliverableFacts {
   picker: { id: string; name: string } | null;
   since: Date;
   dueAt: Date | null;
+  reviewCalendar: WorkCalendar | null;
   placementId: string | null;
   waivedReason: string | null;
   successor: { id: string; title: string } | null;
@@ -36,6 +39,7 @@ export interface BoardRow extends DeliverableFacts {
 export interface BoardFacts {
   readonly life: CampaignRecord;
   readonly plan: unknown;
+  readonly calendar: WorkCalendar;
   readonly owner: { id: string; name: string };
   readonly groups: readonly DeliverableGroup[];
   readonly rows: readonly BoardRow[];
@@ -57,18 +61,19 @@ export async function findBoard(
   page: { readonly after: DeliverablePlace | null; readonly rows: number },
 ): Promise<BoardFacts | undefined> {
   return database.withTenant(tenantId, async (client) => {
-    const [head, groups, rows, holders] = await Promise.all([
+    const [head, calendar, groups, rows, holders] = await Promise.all([
       client.query<Pick<BoardFacts, 'life' | 'plan' | 'owner'>>(
         `select c.life, c.plan, json_build_object('id', o.id, 'name', o.name) as owner
            from campaigns c join people o on o.tenant_id = c.tenant_id and o.id = c.owner_id where c.tenant_id = current_tenant() and c.id = $1`,
         [campaignId],
       ),
+      findPlanCalendar(client),
       findDeliverableGroups(client, campaignId),
       findRows(client, campaignId, page),
       findHolders(client),
     ]);
     const [campaign] = head.rows;
-    return campaign === undefined ? undefined : { ...campaign, groups, rows, holders };
+    return campaign === undefined ? undefined : { ...campaign, calendar, groups, rows, holders };
   });
 }
 
@@ -77,7 +82,7 @@ async function findRows(client: Client, campaignId: string, { after, rows: limit
     `select d.id, d.position, d.channel_id as "channelId", n.name as "channelName", d.recipe, d.market, d.locale, d.needs_copy as "needsCopy",
             d.asset_id as "assetId", a.title as "assetTitle", v.thumbhash, preview.id as "previewId",
             case when q.id is null then null else json_build_object('id', q.id, 'name', q.name) end as picker,
-            ${sinceColumn} as since, w.due_at as "dueAt", m.id as "placementId", d.waived_reason as "waivedReason",
+            ${sinceColumn} as since, w.due_at as "dueAt", ${reviewCalendarColumn} as "reviewCalendar", m.id as "placementId", d.waived_reason as "waivedReason",
             case when s.id is null then null else json_build_object('id', s.id, 'title', s.title) end as successor,
             d.successor_placement_id as "successorPlacementId", ${factColumns}
        from deliverables d ${factSources}

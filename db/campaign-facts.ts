@@ -24,6 +24,10 @@ export const factColumns = `
             coalesce(w.waiting_roles, '{}') as "waitingRoles", r.state as "renditionState", r.reason as "renditionReason",
             m.state as "placementState", m.reason as "placementReason", d.refusal`;
 
+/** The calendar of the policy of its open review, where that has no deadline to go by. */
+export const reviewCalendarColumn = `case when w.due_at is null then (select p.definition -> 'calendar' from approval_policies p
+              where p.tenant_id = w.tenant_id and p.id = w.policy_id and p.version = w.policy_version) end`;
+
 /** Since when it stands as it does. */
 export const sinceColumn = `coalesce(case when m.state = 'live' then m.starts_at end,
               case when d.needs_copy and a.state = 'draft' and a.description = '' then d.picked_at end, a.state_since, c.created_at)`;

@@ -1,5 +1,6 @@
 import type { DeliverableFacts } from '../domain/deliverable-status.js';
-import { factColumns, factSources, sinceColumn } from './campaign-facts.js';
+import type { WorkCalendar } from '../schemas/approval-policy.js';
+import { factColumns, factSources, reviewCalendarColumn, sinceColumn } from './campaign-facts.js';
 import type { Client } from './pool.js';
 
 /** Deliverables of a campaign that stand alike. */
@@ -12,13 +13,14 @@ export interface DeliverableGroup extends DeliverableFacts {
   readonly newest: Date;
   /** Of the open reviews, the deadline that comes last; null where they have none. */
   readonly lastDueAt: Date | null;
+  readonly reviewCalendar: WorkCalendar | null;
   /** The one that stands so since the latest. */
   readonly exampleId: string;
 }
 
 const keys = [
   'isWaived', 'channelDisabled', 'assetState', 'assetReason', 'isBeingPrepared', 'isBeingRendered', 'isExamined', 'waitsForCopy', 'isApproved', 'isInScope',
-  'waitingRoles', 'renditionState', 'renditionReason', 'placementState', 'placementReason', 'refusal', 'needsCopy',
+  'waitingRoles', 'renditionState', 'renditionReason', 'placementState', 'placementReason', 'refusal', 'needsCopy', 'reviewCalendar',
 ].map((key) => `"${key}"`).join(', ');
 
 /** All deliverables of a campaign in as many rows as there are ways to stand: a few, however many deliverables there are. */
@@ -26,7 +28,7 @@ export async function findDeliverableGroups(client: Client, campaignId: string):
   const { rows } = await client.query<DeliverableGroup>(
     `select ${keys}, count(*)::integer as count, (count(*) filter (where placement_id is null and refusal is null))::integer as unplaced,
             min(since) as oldest, max(since) as newest, max(due_at) as "lastDueAt", (array_agg(id order by since desc))[1] as "exampleId"
-       from (select d.id, d.placement_id, w.due_at, d.needs_copy as "needsCopy", ${sinceColumn} as since, ${factColumns}
+       from (select d.id, d.placement_id, w.due_at, d.needs_copy as "needsCopy", ${sinceColumn} as since, ${reviewCalendarColumn} as "reviewCalendar", ${factColumns}
                from deliverables d ${factSources}
               where d.tenant_id = current_tenant() and d.campaign_id = $1) f
       group by ${keys}, due_at is null`,

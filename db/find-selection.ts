@@ -18,6 +18,8 @@ export interface Selected extends DeliverableFacts {
   readonly successorRenditionId: string | null;
   /** The campaign for which the successor was picked, where it was taken from one. */
   readonly successorCampaignId: string | null;
+  /** The placement with which that campaign has it out already, or is about to. */
+  readonly successorOutId: string | null;
   /** Its asset is out for somebody else, or takes over from another one of this campaign. */
   readonly isUsedElsewhere: boolean;
 }
@@ -29,6 +31,9 @@ export async function findSelection(client: Client, campaignId: string, page: { 
             d.successor_asset_id as "successorAssetId", d.successor_placement_id as "successorPlacementId", x.id as "successorRenditionId",
             case when exists (select from deliverables o where o.tenant_id = d.tenant_id and o.campaign_id = c.successor_id and o.asset_id = d.successor_asset_id)
                  then c.successor_id end as "successorCampaignId",
+            (select o.id from placements o join renditions q on q.tenant_id = o.tenant_id and q.id = o.rendition_id and q.recipe = d.recipe
+              where o.tenant_id = d.tenant_id and o.asset_id = d.successor_asset_id and o.campaign_id = c.successor_id and o.channel_id = d.channel_id and o.market = d.market
+                and o.state in ('scheduled', 'publishing', 'live', 'unknown_outcome') order by o.id limit 1) as "successorOutId",
             exists (select from placements o where o.tenant_id = d.tenant_id and o.asset_id = d.asset_id and o.campaign_id is distinct from d.campaign_id
                        and o.state in ('scheduled', 'publishing', 'live', 'unknown_outcome'))
               or exists (select from deliverables o where o.tenant_id = d.tenant_id and o.campaign_id = d.campaign_id and o.successor_asset_id = d.asset_id)

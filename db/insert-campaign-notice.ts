@@ -2,12 +2,13 @@ import type { CampaignRecord } from '../schemas/life-records.js';
 import type { Client } from './pool.js';
 
 /** What the owner of a campaign is told by mail. */
-export type CampaignNoticeKind = 'campaign_at_risk' | 'campaign_unreachable' | 'campaign_launch_due' | 'campaign_launch_undone' | 'campaign_successors_not_ready';
+export type CampaignNoticeKind = 'campaign_at_risk' | 'campaign_unreachable' | 'campaign_launch_due' | 'campaign_launched' | 'campaign_launch_undone' | 'campaign_successors_not_ready';
 
 const kindOfAction: Readonly<Record<string, CampaignNoticeKind>> = {
   'campaign.plan_at_risk': 'campaign_at_risk',
   'campaign.date_unreachable': 'campaign_unreachable',
   'campaign.launch_due': 'campaign_launch_due',
+  'campaign.launched': 'campaign_launched',
   'campaign.launch_undone': 'campaign_launch_undone',
   'campaign.successors_not_ready': 'campaign_successors_not_ready',
 };

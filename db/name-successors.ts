@@ -1,8 +1,10 @@
 import { GalleyError } from '../schemas/galley-error.js';
 import type { FieldError } from '../schemas/galley-error.js';
+import type { CampaignState } from '../schemas/vocabulary.js';
 import type { Client, Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
-import { requireCampaignIn } from './require-campaign-in.js';
+import { openStates, requireCampaignIn } from './require-campaign-in.js';
+import { takeOverPicks } from './take-over-picks.js';
 
 interface Naming {
   readonly tenantId: string;
@@ -48,25 +50,36 @@ export async function nameSuccessors(database: Database, naming: Naming, success
 }
 
 /**
- * Names what another campaign has picked for the same cells: channel, recipe, market and locale.
- * @throws GalleyError `campaign.wrong_state`, `resource.not_found`
+ * Names what another campaign has picked for the same cells: channel, recipe, market and locale. It has not been launched itself.
+ * @throws GalleyError `campaign.wrong_state`, `campaign.succession_cycle`, `resource.not_found`
  */
 export async function nameSuccessorCampaign(database: Database, naming: Naming, successorId: string): Promise<void> {
   const { campaignId } = naming;
   await database.withTenant(naming.tenantId, async (client) => {
+    // Two namings at once could close a circle that neither of them sees.
+    await client.query(`select pg_advisory_xact_lock(hashtextextended('succession of ' || current_tenant(), 0))`);
     await requireCampaignIn(client, campaignId, states, (state) => `Nothing follows a campaign that is ${state}.`);
-    const { rowCount: found } = await client.query('select from campaigns where tenant_id = current_tenant() and id = $1 and id <> $2', [successorId, campaignId]);
-    if (found !== 1) throw new GalleyError('resource.not_found', 'There is no such campaign.', { errors: [{ pointer: '/successor', detail: 'There is no such campaign.' }] });
+    await requireSuccessor(client, campaignId, successorId);
     await client.query('update campaigns set successor_id = $2 where tenant_id = current_tenant() and id = $1', [campaignId, successorId]);
-    const { rowCount } = await client.query(
-      `update deliverables d set successor_asset_id = s.asset_id
-         from deliverables s
-        where d.campaign_id = $1 and s.campaign_id = $2 and s.asset_id is not null and s.waived_reason is null and s.placement_id is null
-          and (s.channel_id, s.recipe, s.market, s.locale) = (d.channel_id, d.recipe, d.market, d.locale)`,
-      [campaignId, successorId],
-    );
-    await publishNaming(client, naming, { successorId, successors: rowCount ?? 0 });
+    await publishNaming(client, naming, { successorId, successors: await takeOverPicks(client, campaignId, successorId) });
   });
+}
+
+async function requireSuccessor(client: Client, campaignId: string, successorId: string): Promise<void> {
+  const { rows } = await client.query<{ state: CampaignState }>('select state from campaigns where tenant_id = current_tenant() and id = $1 for share', [successorId]);
+  const state = rows[0]?.state;
+  if (state === undefined) throw new GalleyError('resource.not_found', 'There is no such campaign.', { errors: [{ pointer: '/successor', detail: 'There is no such campaign.' }] });
+  const { rowCount: circles } = await client.query(
+    `with recursive following (id) as (
+       values ($1::uuid)
+       union select c.successor_id from campaigns c join following f on f.id = c.id where c.tenant_id = current_tenant() and c.successor_id is not null)
+     select from following where id = $2`,
+    [successorId, campaignId],
+  );
+  if (circles !== 0) throw new GalleyError('campaign.succession_cycle', 'It follows this campaign itself.', { errors: [{ pointer: '/successor', detail: 'It follows this campaign itself.' }] });
+  if (!openStates.some((open) => open === state)) {
+    throw new GalleyError('campaign.wrong_state', `A campaign that is ${state} takes over from nobody.`, { errors: [{ pointer: '/successor', detail: `It is ${state}.` }], facts: { state } });
+  }
 }
 
 async function publishNaming(client: Client, { tenantId, actor, campaignId }: Naming, details: Record<string, unknown>): Promise<void> {

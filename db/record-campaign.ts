@@ -4,6 +4,7 @@ import type { Client } from './pool.js';
 import { changesOf } from './record-changes.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
 import type { Recording } from './record-transition.js';
+import { takeOverNothing } from './take-over-picks.js';
 
 export interface CampaignTransition {
   readonly record: CampaignRecord;
@@ -36,6 +37,7 @@ export async function recordCampaignTransition(client: Client, transition: Campa
   if (action === 'campaign.launch_asked') {
     await client.query('update deliverables set refusal = null where tenant_id = $1 and campaign_id = $2 and refusal is not null', [tenantId, campaignId]);
   }
+  if (action === 'campaign.cancelled') await takeOverNothing(client, campaignId);
   await insertCampaignNotice(client, record, action);
   await publishTransition(client, {
     tenantId, actor, action,

@@ -1,6 +1,7 @@
 import { GalleyError } from '../schemas/galley-error.js';
 import type { Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
+import { followPicks } from './take-over-picks.js';
 import { openStates, requireCampaignIn } from './require-campaign-in.js';
 
 /**
@@ -14,9 +15,12 @@ export async function waiveDeliverable(
 ): Promise<void> {
   const { tenantId, actor, campaignId, deliverableId, reason } = waiver;
   await database.withTenant(tenantId, async (client) => {
-    const { rowCount } = await client.query('update deliverables set waived_reason = $3 where campaign_id = $1 and id = $2', [campaignId, deliverableId, reason]);
-    if (rowCount === 0) throw new GalleyError('resource.not_found', 'There is no such deliverable.');
+    const { rows } = await client.query<{ assetId: string | null }>(
+      'update deliverables set waived_reason = $3 where campaign_id = $1 and id = $2 returning asset_id as "assetId"', [campaignId, deliverableId, reason],
+    );
+    if (rows.length === 0) throw new GalleyError('resource.not_found', 'There is no such deliverable.');
     await requireCampaignIn(client, campaignId, openStates, (state) => `Nothing is waived in a campaign that is ${state}.`);
+    await followPicks(client, campaignId, rows.map(({ assetId }) => assetId));
     await publishTransition(client, {
       tenantId, actor,
       action: reason === null ? 'campaign.waiver_taken_back' : 'campaign.deliverable_waived',

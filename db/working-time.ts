@@ -20,6 +20,29 @@ export function afterWorkingTime(from: string, { amount, unit }: { readonly amou
   }
 }
 
+/**
+ * Adds working days to an instant, in milliseconds since 1970; takes them off where `days` is negative. A working day is the working hours
+ * of a workday, half a day is 0.5; what falls outside of them counts from the next, or back from the last. Answers are remembered: many ask
+ * the same.
+ * @throws RangeError where the calendar leaves no time to work in
+ */
+export function workingDaysIn(calendar: WorkCalendar): (instant: number, days: number) => number {
+  const known = new Map<string, number>();
+  const hoursOfADay = calendar.workHours === null ? 24 : minutesOf(calendar.workHours.to) / 60 - minutesOf(calendar.workHours.from) / 60;
+  return (instant, days) => {
+    if (days === 0) return instant;
+    const key = `${instant} ${days}`;
+    const found = known.get(key) ?? Math.round(afterBusinessHours(DateTime.fromMillis(instant, { zone: calendar.timeZone }), days * hoursOfADay, calendar).toMillis());
+    known.set(key, found);
+    return found;
+  };
+}
+
+function minutesOf(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return hour * 60 + minute;
+}
+
 /** Nobody waits longer than this many days for a workday; beyond it the calendar has none. */
 const mostDays = 366 * 20;
 
@@ -38,16 +61,16 @@ function afterBusinessDays(start: DateTime, amount: number, calendar: WorkCalend
 function afterBusinessHours(start: DateTime, amount: number, calendar: WorkCalendar): DateTime {
   const forward = amount > 0;
   let left = Math.abs(amount) * 3_600_000;
-  let at = start;
-  for (let day = 0; day <= mostDays; day += 1) {
-    const { opens, closes } = hoursOf(at, calendar);
-    if (isWorkday(at, calendar) && (forward ? at < closes : at > opens)) {
-      const within = forward ? DateTime.max(at, opens) : DateTime.min(at, closes);
-      const room = forward ? closes.toMillis() - within.toMillis() : within.toMillis() - opens.toMillis();
-      if (room >= left) return within.plus({ milliseconds: forward ? left : -left });
+  let day = start.startOf('day');
+  for (let days = 0; days <= mostDays; days += 1) {
+    if (isWorkday(day, calendar)) {
+      const { opens, closes } = hoursOf(day, calendar);
+      const within = forward ? DateTime.max(start, opens) : DateTime.min(start, closes);
+      const room = Math.max(forward ? closes.toMillis() - within.toMillis() : within.toMillis() - opens.toMillis(), 0);
+      if (room > 0 && room >= left) return within.plus({ milliseconds: forward ? left : -left });
       left -= room;
     }
-    at = forward ? at.plus({ days: 1 }).startOf('day') : at.minus({ days: 1 }).endOf('day');
+    day = day.plus({ days: forward ? 1 : -1 });
   }
   throw new RangeError('the calendar has too few working hours');
 }

@@ -78,6 +78,9 @@ export function nextCampaignStep(record: CampaignRecord, command: CampaignReques
       const { launchAt, endsAt, launchesItself } = command;
       if (launchAt !== null && endsAt !== null && endsAt <= launchAt) return refuse('rights.dates_invalid', 'It would end before it is launched.');
       if (launchesItself && (launchAt === null || launchAt <= now)) return refuse('campaign.launch_in_past', 'A launch that needs nobody lies in the future.');
+      // A date that stays as it was may have passed meanwhile.
+      if (launchAt !== null && launchAt !== record.launchAt && launchAt <= now) return refuse('campaign.launch_in_past', 'The launch lies in the past.');
+      if (endsAt !== null && endsAt <= now) return refuse('rights.dates_invalid', 'It would end in the past.');
       return done('campaign.scheduled', { launchAt, endsAt, launchesItself, dueAt: launchAt ?? record.dueAt, warned: [] });
     }
     case 'launch':

@@ -1,3 +1,4 @@
+import type { WorkCalendar } from '../schemas/approval-policy.js';
 import { forecastCampaign } from './campaign-plan.js';
 import type { CampaignForecast, CampaignPlan } from './campaign-plan.js';
 import { phaseOfDeliverable } from './deliverable-phase.js';
@@ -8,6 +9,7 @@ export interface GroupFacts extends DeliverableFacts {
   readonly needsCopy: boolean;
   readonly newest: Date;
   readonly lastDueAt: Date | null;
+  readonly reviewCalendar: WorkCalendar | null;
   readonly exampleId: string;
 }
 
@@ -16,8 +18,8 @@ export function campaignForecastOf(plan: CampaignPlan, date: string | null, grou
   const planned = groups.flatMap((group) => {
     const phase = phaseOfDeliverable(group);
     if (phase === null) return [];
-    const { needsCopy, exampleId: deliverableId } = group;
-    return [{ deliverableId, needsCopy, phase: phase.phase, since: phase.hasBegun ? group.newest.toISOString() : null, dueAt: group.lastDueAt?.toISOString() ?? null }];
+    const { needsCopy, reviewCalendar, exampleId: deliverableId } = group;
+    return [{ deliverableId, needsCopy, reviewCalendar, phase: phase.phase, since: phase.hasBegun ? group.newest.toISOString() : null, dueAt: group.lastDueAt?.toISOString() ?? null }];
   });
   return forecastCampaign(plan, date, planned, now);
 }

@@ -1,4 +1,4 @@
-import { addWorkingDays } from './working-time.js';
+import type { WorkCalendar } from '../schemas/approval-policy.js';
 
 /** What a deliverable goes through, in this order. */
 export const planPhases = ['select', 'copy', 'review', 'render', 'launch'] as const;
@@ -8,7 +8,8 @@ export interface CampaignPlan {
   readonly phases: Readonly<Record<PlanPhase, { readonly workingDays: number; readonly dueAt: string | null }>>;
   /** How long before the date becomes unreachable somebody is warned. */
   readonly warnWorkingDays: number;
-  readonly holidays: readonly string[];
+  /** An instant so many working days later, or earlier; by the campaign's own calendar where no other one is given. */
+  readonly addWorkingDays: (instant: number, days: number, calendar: WorkCalendar | null) => number;
 }
 
 /** A deliverable, or many that stand alike, as the plan sees them. Instants are ISO 8601 in UTC. */
@@ -20,6 +21,8 @@ export interface PlannedDeliverable {
   /** By when the phase is due, where somebody has a deadline for it. */
   readonly dueAt: string | null;
   readonly needsCopy: boolean;
+  /** Of the policy of its open review, where that has no deadline; null: the campaign's. */
+  readonly reviewCalendar: WorkCalendar | null;
 }
 
 export interface DeliverableForecast {
@@ -48,7 +51,7 @@ export interface CampaignForecast {
 /** When a deliverable will be ready if every phase that is left takes its time, and none that is late ends before now. */
 export function forecastDeliverable(plan: CampaignPlan, date: string | null, deliverable: PlannedDeliverable, now: string): DeliverableForecast {
   const [first = 'launch', ...later] = phasesLeft(deliverable);
-  const take = (phase: PlanPhase, from: number): number => addWorkingDays(from, plan.phases[phase].workingDays, plan.holidays);
+  const take = (phase: PlanPhase, from: number): number => pass(plan, deliverable, phase, from, 1);
   const begun = deliverable.since === null ? Date.parse(now) : Date.parse(deliverable.since);
   const due = deliverable.dueAt ?? plan.phases[first].dueAt;
   // Under way it is done when it is due; what nobody has begun takes its time all the same.
@@ -75,7 +78,7 @@ export function forecastCampaign(plan: CampaignPlan, date: string | null, delive
   if (last === null) return { standing: 'on_time', readyAt: null, slackSeconds: null, unreachableFrom: null, nextLookAt: null, critical };
 
   const unreachableFrom = found.reduce((earliest, one) => ((one.unreachableFrom ?? date) < earliest ? (one.unreachableFrom ?? date) : earliest), date);
-  const warnFrom = iso(addWorkingDays(Date.parse(unreachableFrom), -plan.warnWorkingDays, plan.holidays));
+  const warnFrom = iso(plan.addWorkingDays(Date.parse(unreachableFrom), -plan.warnWorkingDays, null));
   const standing = now > unreachableFrom ? 'unreachable' : last.readyAt > date || now >= warnFrom ? 'at_risk' : 'on_time';
   const nextLookAt = standing === 'unreachable' ? null : standing === 'at_risk' ? iso(Date.parse(unreachableFrom) + 1) : warnFrom;
   return { standing, readyAt: last.readyAt, slackSeconds: Math.round((Date.parse(date) - Date.parse(last.readyAt)) / 1_000), unreachableFrom, nextLookAt, critical };
@@ -85,7 +88,11 @@ export function forecastCampaign(plan: CampaignPlan, date: string | null, delive
 function lastMoment(plan: CampaignPlan, date: number, deliverable: PlannedDeliverable): number {
   const left = phasesLeft(deliverable);
   const must = deliverable.since === null ? left : left.slice(1);
-  return must.reduceRight((at, phase) => addWorkingDays(at, -plan.phases[phase].workingDays, plan.holidays), date);
+  return must.reduceRight((at, phase) => pass(plan, deliverable, phase, at, -1), date);
+}
+
+function pass({ phases, addWorkingDays }: CampaignPlan, { reviewCalendar }: PlannedDeliverable, phase: PlanPhase, from: number, direction: 1 | -1): number {
+  return addWorkingDays(from, direction * phases[phase].workingDays, phase === 'review' ? reviewCalendar : null);
 }
 
 function phasesLeft({ phase, needsCopy }: PlannedDeliverable): PlanPhase[] {

@@ -12,7 +12,7 @@ export const planSchema = z
   .strictObject({
     phases: z.partialRecord(planPhaseSchema, phaseSchema).default({}).describe('Phases that are left out take their usual time.'),
     warnWorkingDays: z.number().min(0).max(60).default(1).describe('How long before the date becomes unreachable somebody is warned.'),
-    holidays: z.array(z.iso.date()).max(200).default([]).describe('Dates, besides Saturdays and Sundays, on which nobody works. Days are days of UTC.'),
+    holidays: z.array(z.iso.date()).max(200).default([]).describe('Dates on which nobody works, besides those of the calendar of the approval policy that is used where none is named. Its time zone and working hours count.'),
   })
   .meta({ id: 'CampaignPlan' });
 export type PlanSettings = z.output<typeof planSchema>;

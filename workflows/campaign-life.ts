@@ -4,7 +4,7 @@ import type { createOutlookActivities } from '../activities/campaign/outlook-act
 import type { createRecordActivities } from '../activities/record/activities.js';
 import { nextCampaignStep } from '../domain/campaign-lifecycle.js';
 import type { CampaignFact, CampaignRequest } from '../domain/campaign-lifecycle.js';
-import { nextCampaignWake } from '../domain/campaign-watch.js';
+import { nextCampaignWake, whyNotLaunch } from '../domain/campaign-watch.js';
 import { isRefusal, refuse } from '../domain/refusal.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { CampaignRecord } from '../schemas/life-records.js';
@@ -111,13 +111,11 @@ export async function campaignLife(input: CampaignInput): Promise<void> {
 
   /** What its deliverables say to a launch or a succession that somebody asks for now. */
   async function whyNotNow(record: CampaignRecord, kind: 'launch' | 'succeed'): Promise<Refusal | null> {
-    const { unready, placeable, successors, unreadySuccessors } = await readOutlook({ ...subject, now: nowIso() });
-    if (kind === 'succeed') {
-      if (successors === 0) return refuse('campaign.no_successors', 'Nothing is named to take the place of its deliverables.');
-      return unreadySuccessors > 0 ? refuse('campaign.successors_not_ready', `${unreadySuccessors} successor(s) are not ready.`) : null;
-    }
-    const missing = record.launchMode === 'as_ready' ? (placeable > 0 ? 0 : unready) : unready;
-    return missing > 0 ? refuse('campaign.not_ready', `${missing} deliverable(s) are not ready.`) : null;
+    const outlook = await readOutlook({ ...subject, now: nowIso() });
+    if (kind === 'launch') return whyNotLaunch(record, outlook, nowIso());
+    const { successors, unreadySuccessors } = outlook;
+    if (successors === 0) return refuse('campaign.no_successors', 'Nothing is named to take the place of its deliverables.');
+    return unreadySuccessors > 0 ? refuse('campaign.successors_not_ready', `${unreadySuccessors} successor(s) are not ready.`) : null;
   }
 }
 

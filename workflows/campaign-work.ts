@@ -44,8 +44,9 @@ export async function workOnCampaign(record: CampaignRecord, position: WorkPosit
     case 'place_deliverables': {
       const outcome = await placePage(page);
       if (outcome.next !== null) return goOn(outcome);
-      const { refused } = await readOutlook({ ...subject, now: nowIso() });
-      return over({ kind: 'deliverables_placed', refused });
+      const { refused, unready } = await readOutlook({ ...subject, now: nowIso() });
+      // What was unpicked, added or needed after all while the launch was being decided was asked of nobody.
+      return over({ kind: 'deliverables_placed', refused: refused + unready });
     }
     case 'place_successors': {
       const outcome = await placeSuccessorsPage(page);

@@ -75,6 +75,8 @@ export function createCampaignActivities({ database, temporal, logger }: Pick<De
       return askPage(rows, async (row) => {
         const placementId = idOf(row);
         if (row.successorAssetId === null || row.successorPlacementId === placementId) return 'nothing';
+        // Its own campaign has put it out; a second time nobody would take it down.
+        if (row.successorOutId !== null && row.successorOutId !== placementId) return 'nothing';
         if (row.successorRenditionId === null) return refuse(page, row, 'placement.rendition_missing');
         const request: AssetRequest = {
           kind: 'place', placementId, channelId: row.channelId, renditionId: row.successorRenditionId, market: row.market,

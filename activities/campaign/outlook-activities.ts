@@ -2,12 +2,12 @@ import { campaignForecastOf } from '../../domain/campaign-outlook.js';
 import { countCampaignPlacements, noteLaunchFailures } from '../../db/campaign-placements.js';
 import type { PlacementCounts } from '../../db/campaign-placements.js';
 import { findCampaignPlan } from '../../db/find-campaign-plan.js';
+import { campaignPlan, findPlanCalendar } from '../../db/find-plan-calendar.js';
 import { findDeliverableGroups } from '../../db/find-deliverable-groups.js';
 import { findSuccession } from '../../db/find-succession.js';
 import type { PlanStanding } from '../../domain/campaign-plan.js';
 import { isLaunchable, standingOfDeliverable } from '../../domain/deliverable-status.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
-import { planOf } from '../../schemas/campaign-plan.js';
 
 interface CampaignSubject {
   readonly tenantId: string;
@@ -16,6 +16,8 @@ interface CampaignSubject {
 
 /** All that a campaign's workflow needs to know of its deliverables, however many there are. */
 export interface CampaignOutlook {
+  /** Deliverables that are not waived. */
+  readonly wanted: number;
   readonly unready: number;
   /** Ready, and never tried. */
   readonly placeable: number;
@@ -32,12 +34,13 @@ export function createOutlookActivities({ database }: Pick<Dependencies, 'databa
   return {
     /** @param subject with `now` by the workflow's clock; ISO 8601 */
     readOutlook: async ({ tenantId, campaignId, now }: CampaignSubject & { readonly now: string }): Promise<CampaignOutlook> => {
-      const [campaign, groups, succession] = await database.withTenant(tenantId, async (client) =>
-        Promise.all([findCampaignPlan(client, campaignId), findDeliverableGroups(client, campaignId), findSuccession(client, campaignId)]),
+      const [campaign, calendar, groups, succession] = await database.withTenant(tenantId, async (client) =>
+        Promise.all([findCampaignPlan(client, campaignId), findPlanCalendar(client), findDeliverableGroups(client, campaignId), findSuccession(client, campaignId)]),
       );
-      const { standing, nextLookAt } = campaignForecastOf(planOf(campaign.plan), campaign.dueAt, groups, now);
+      const { standing, nextLookAt } = campaignForecastOf(campaignPlan(campaign.plan, calendar), campaign.dueAt, groups, now);
       const count = (of: (group: (typeof groups)[number]) => number): number => groups.reduce((sum, group) => sum + of(group), 0);
       return {
+        wanted: count((group) => (group.isWaived ? 0 : group.count)),
         unready: count((group) => (isLaunchable(standingOfDeliverable(group)) ? 0 : group.count)),
         placeable: count((group) => (standingOfDeliverable(group).status === 'ready' ? group.unplaced : 0)),
         refused: count((group) => (group.refusal !== null && !group.isWaived ? group.count : 0)),

@@ -59,7 +59,7 @@ const add = defineRoute({
   scope: 'campaigns:write',
   body: newDeliverablesSchema,
   responses: { 200: boardSchema },
-  problems: ['campaign.wrong_state', 'resource.not_found'],
+  problems: ['campaign.wrong_state', 'resource.not_found', 'placement.breaks_spec'],
   idempotent: true,
   handle: async ({ params, body, caller, services, resourceId }) => {
     const { tenantId, actor } = caller;
@@ -96,7 +96,7 @@ const select = defineRoute({
   scope: 'campaigns:write',
   body: selectionSchema,
   responses: { 200: boardSchema },
-  problems: ['campaign.wrong_state'],
+  problems: ['campaign.wrong_state', 'placement.breaks_spec'],
   idempotent: true,
   handle: async ({ params, body, caller, services }) => {
     const { tenantId, actor, personId } = caller;
@@ -148,18 +148,22 @@ const succeed = defineRoute({
   scope: 'campaigns:write',
   body: successionSchema,
   responses: { 202: boardSchema },
-  problems: ['campaign.wrong_state', 'campaign.no_successors', 'campaign.successors_not_ready', 'orchestration.unavailable'],
+  problems: ['resource.not_found', 'campaign.wrong_state', 'campaign.succession_cycle', 'campaign.no_successors', 'campaign.successors_not_ready', 'orchestration.unavailable'],
   idempotent: true,
   handle: async ({ params, body, caller, services, resourceId }) => {
     const { tenantId, actor } = caller;
     const naming = { tenantId, actor, campaignId: params.id };
     const { body: campaign } = await requireCampaign(services, caller, params.id);
-    // Asked again after it has taken over, there is nothing to name any more.
-    if (campaign.state !== 'ended') {
+    const isNow = body.when === 'now';
+    if (isNow && campaign.state !== 'live' && campaign.state !== 'ended') {
+      throw new GalleyError('campaign.wrong_state', `Nothing takes over now from a campaign that is ${campaign.state}.`, { facts: { state: campaign.state } });
+    }
+    // Asked again after it has taken over, there is nothing to name any more; the campaign says whether it was this that it was asked.
+    if (campaign.state !== 'ended' || !isNow) {
       if (body.successor !== undefined) await nameSuccessorCampaign(services.database, naming, body.successor);
       if (body.successions.length > 0) await nameSuccessors(services.database, naming, body.successions);
     }
-    if (body.when === 'now') {
+    if (isNow) {
       try {
         await askCampaign(services, caller, params.id, { kind: 'succeed' }, resourceId);
       } catch (error) {

@@ -24,7 +24,7 @@ const plan = defineRoute({
   scope: 'campaigns:write',
   body: newCampaignSchema,
   responses: { 201: campaignSchema },
-  problems: ['resource.not_found', 'rights.dates_invalid', 'orchestration.unavailable'],
+  problems: ['placement.breaks_spec', 'resource.not_found', 'campaign.launch_in_past', 'rights.dates_invalid', 'orchestration.unavailable'],
   idempotent: true,
   handle: async ({ body, caller, services, resourceId }) => {
     const { tenantId, actor, personId } = caller;
@@ -123,7 +123,7 @@ const commandRoutes = commands.map(([kind, summary, roles]) =>
     roles,
     scope: 'campaigns:write',
     responses: { 202: campaignSchema },
-    problems: [...(kind === 'launch' ? (['campaign.not_ready'] as const) : []), 'campaign.wrong_state', 'orchestration.unavailable'],
+    problems: [...(kind === 'launch' ? (['campaign.not_ready', 'campaign.nothing_to_launch', 'rights.dates_invalid'] as const) : []), 'campaign.wrong_state', 'orchestration.unavailable'],
     idempotent: true,
     handle: async ({ params, caller, services, resourceId }) => {
       await requireCampaign(services, caller, params.id);

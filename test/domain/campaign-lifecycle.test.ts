@@ -12,7 +12,7 @@ const planned: CampaignRecord = {
   tenantId: 't', campaignId: 'c', state: 'planning', sequence: 1, launchAt: null, endsAt: null, dueAt: null, launchMode: 'all_or_nothing', launchesItself: false,
   launches: 0, warned: [], work: [], answered: [],
 };
-const outlook: WatchedOutlook = { unready: 0, placeable: 0, standing: 'on_time', nextLookAt: null, successors: 0, unreadySuccessors: 0 };
+const outlook: WatchedOutlook = { wanted: 1, unready: 0, placeable: 0, standing: 'on_time', nextLookAt: null, successors: 0, unreadySuccessors: 0 };
 
 function after(record: CampaignRecord, ...commands: (CampaignRequest | CampaignFact)[]): CampaignRecord {
   return commands.reduce((current, command) => {

@@ -2,49 +2,81 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CampaignPlan, PlannedDeliverable } from '../../domain/campaign-plan.js';
 import { forecastCampaign, forecastDeliverable, planPhases } from '../../domain/campaign-plan.js';
-import { addWorkingDays } from '../../domain/working-time.js';
+import { campaignPlan } from '../../db/find-plan-calendar.js';
+import { workingDaysIn } from '../../db/working-time.js';
+import { calendarSchema } from '../../schemas/approval-policy.js';
+import type { WorkCalendar } from '../../schemas/approval-policy.js';
 
 const day = 86_400_000;
+const utc = calendarSchema.parse({});
+const berlin: WorkCalendar = { timeZone: 'Europe/Berlin', workdays: [1, 2, 3, 4, 5], workHours: { from: '09:00', to: '17:00' }, holidays: ['2027-03-26', '2027-03-29'] };
 const monday = Date.parse('2027-03-01T09:00:00Z');
 const iso = (instant: number): string => new Date(instant).toISOString();
 const at = (text: string): string => new Date(text).toISOString();
 
 function planWith(days: Partial<Record<(typeof planPhases)[number], number>>, change: Partial<CampaignPlan> = {}): CampaignPlan {
   const phase = (name: (typeof planPhases)[number]) => ({ workingDays: days[name] ?? 0, dueAt: null });
-  return { phases: { select: phase('select'), copy: phase('copy'), review: phase('review'), render: phase('render'), launch: phase('launch') }, warnWorkingDays: 1, holidays: [], ...change };
+  return { phases: { select: phase('select'), copy: phase('copy'), review: phase('review'), render: phase('render'), launch: phase('launch') }, warnWorkingDays: 1, addWorkingDays: workingDaysIn(utc), ...change };
 }
-const deliverable = (change: Partial<PlannedDeliverable>): PlannedDeliverable => ({ deliverableId: 'd', phase: 'select', since: iso(monday), dueAt: null, needsCopy: false, ...change });
+const deliverable = (change: Partial<PlannedDeliverable>): PlannedDeliverable => ({ deliverableId: 'd', phase: 'select', since: iso(monday), dueAt: null, needsCopy: false, reviewCalendar: null, ...change });
 
 describe('working time', () => {
   const days = fc.integer({ min: 0, max: 40 }).map((halves) => halves / 2);
   const instants = fc.integer({ min: 0, max: 400 * day }).map((offset) => monday + offset);
-  const holidays = fc.subarray(['2027-03-02', '2027-03-25', '2027-03-26', '2027-12-24'] as const);
+  const holidays = fc.subarray(['2027-03-02', '2027-03-25', '2027-03-26', '2027-12-24']);
+  const calendars = fc.tuple(holidays, fc.constantFrom(utc, berlin)).map(([off, calendar]) => workingDaysIn({ ...calendar, holidays: off }));
 
   test('goes over the week-end and over holidays', () => {
     const friday = Date.parse('2027-03-05T12:00:00Z');
-    expect(iso(addWorkingDays(friday, 1, []))).toBe(at('2027-03-08T12:00:00Z'));
-    expect(iso(addWorkingDays(friday, 1, ['2027-03-08']))).toBe(at('2027-03-09T12:00:00Z'));
-    expect(iso(addWorkingDays(Date.parse('2027-03-08T12:00:00Z'), -1, []))).toBe(at('2027-03-05T12:00:00Z'));
+    expect(iso(workingDaysIn(utc)(friday, 1))).toBe(at('2027-03-08T12:00:00Z'));
+    expect(iso(workingDaysIn({ ...utc, holidays: ['2027-03-08'] })(friday, 1))).toBe(at('2027-03-09T12:00:00Z'));
+    expect(iso(workingDaysIn(utc)(Date.parse('2027-03-08T12:00:00Z'), -1))).toBe(at('2027-03-05T12:00:00Z'));
   });
 
-  test('that was added and taken off again ends where it began, or before it at the edge of days off', () => {
+  test('is that of the office: its hours, its holidays and its clock', () => {
+    const add = workingDaysIn(berlin);
+    expect(iso(add(Date.parse('2027-03-05T14:00:00Z'), 1))).toBe(at('2027-03-08T14:00:00Z'));
+    expect(iso(add(Date.parse('2027-03-05T14:00:00Z'), 0.5))).toBe(at('2027-03-08T10:00:00Z'));
+    // Easter, with the night between Saturday and Sunday in which the clocks change.
+    expect(iso(add(Date.parse('2027-03-25T10:00:00Z'), 1))).toBe(at('2027-03-30T09:00:00Z'));
+    expect(iso(add(Date.parse('2027-03-30T09:00:00Z'), -1))).toBe(at('2027-03-25T10:00:00Z'));
+  });
+
+  test('that was added and taken off again ends where it began, or before it at the edge of time off', () => {
     fc.assert(
-      fc.property(instants, days, holidays, (from, count, off) => {
-        const there = addWorkingDays(from, count, off);
-        expect(there).toBeGreaterThanOrEqual(from + count * day);
-        expect(addWorkingDays(addWorkingDays(there, -count, off), count, off)).toBe(there);
+      fc.property(instants, days, calendars, (from, count, add) => {
+        const there = add(from, count);
+        expect(there).toBeGreaterThanOrEqual(from);
+        expect(add(add(there, -count), count)).toBe(there);
       }),
     );
   });
 
   test('keeps the order of instants', () => {
     fc.assert(
-      fc.property(instants, instants, days, holidays, (a, b, count, off) => {
+      fc.property(instants, instants, days, calendars, (a, b, count, add) => {
         const [first, second] = [Math.min(a, b), Math.max(a, b)];
-        expect(addWorkingDays(first, count, off)).toBeLessThanOrEqual(addWorkingDays(second, count, off));
-        expect(addWorkingDays(first, -count, off)).toBeLessThanOrEqual(addWorkingDays(second, -count, off));
+        expect(add(first, count)).toBeLessThanOrEqual(add(second, count));
+        expect(add(first, -count)).toBeLessThanOrEqual(add(second, -count));
       }),
     );
+  });
+});
+
+describe('the plan of a campaign', () => {
+  const settings = { phases: { select: { workingDays: 1 }, review: { workingDays: 1 } }, holidays: ['2027-03-08'] };
+
+  test('counts by the calendar of the usual policy, with holidays of its own', () => {
+    const { readyAt } = forecastDeliverable(campaignPlan(settings, berlin), null, deliverable({ since: at('2027-03-05T14:00:00Z') }), at('2027-03-05T14:00:00Z'));
+    // Two days and the 24 working minutes of rendering; the Monday is off.
+    expect(readyAt).toBe(at('2027-03-10T14:24:00Z'));
+  });
+
+  test('counts an open review by the calendar of its own policy', () => {
+    const weekend: WorkCalendar = { ...utc, workdays: [6, 7] };
+    const inReview = deliverable({ phase: 'review', since: at('2027-03-05T12:00:00Z'), reviewCalendar: weekend });
+    const { path } = forecastDeliverable(campaignPlan(settings, berlin), null, inReview, at('2027-03-05T12:00:00Z'));
+    expect(path[0]).toEqual({ phase: 'review', from: at('2027-03-05T12:00:00Z'), to: at('2027-03-07T00:00:00Z') });
   });
 });
 
@@ -90,7 +122,7 @@ describe('the forecast of a campaign', () => {
 
   const deliverables = fc.array(
     fc.record({
-      deliverableId: fc.uuid(), phase: fc.constantFrom(...planPhases), needsCopy: fc.boolean(),
+      deliverableId: fc.uuid(), phase: fc.constantFrom(...planPhases), needsCopy: fc.boolean(), reviewCalendar: fc.constantFrom(null, berlin),
       since: fc.option(fc.integer({ min: -20, max: 5 }).map((days) => iso(monday + days * day))),
       dueAt: fc.option(fc.integer({ min: -5, max: 20 }).map((days) => iso(monday + days * day))),
     }),
@@ -119,7 +151,7 @@ describe('the forecast of a campaign', () => {
     fc.assert(
       fc.property(plans, dates, deliverables, (plan, date, all) => {
         const [first] = all;
-        const alike = all.map((one, index) => ({ ...one, phase: first!.phase, needsCopy: first!.needsCopy, dueAt: null, since: iso(monday - index * day) }));
+        const alike = all.map((one, index) => ({ ...one, phase: first!.phase, needsCopy: first!.needsCopy, dueAt: null, reviewCalendar: first!.reviewCalendar, since: iso(monday - index * day) }));
         const whole = forecastCampaign(plan, date, alike, iso(monday));
         expect({ ...whole, critical: null }).toEqual({ ...forecastCampaign(plan, date, alike.slice(0, 1), iso(monday)), critical: null });
       }),

@@ -5,7 +5,7 @@ import type { Caller } from './caller.js';
 import { instantOf } from './present-asset.js';
 
 export function presentAnnotation(row: AnnotationRow, caller: Pick<Caller, 'personId' | 'roles' | 'guest'>): Annotation {
-  const { status, author, callerDecides, replies } = row;
+  const { status, author, callerDecides, replies, review } = row;
   return {
     id: row.id,
     assetId: row.assetId,
@@ -22,7 +22,7 @@ export function presentAnnotation(row: AnnotationRow, caller: Pick<Caller, 'pers
     replies: replies.map((reply) => ({ ...reply, createdAt: instantOf(reply.createdAt) })),
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
-    allowed: allowedAnnotationAsks(caller, { status, authorId: author.id, replies: replies.length, callerDecides }),
+    allowed: allowedAnnotationAsks(caller, { status, authorId: author.id, replies: replies.length, callerDecides, review }),
     revision: row.revision,
   };
 }

@@ -1,5 +1,7 @@
 import { findHeldLease } from '../db/find-lease.js';
 import { findNewerVersions } from '../db/find-newer-versions.js';
+import type { NewerVersion } from '../db/find-newer-versions.js';
+import { findNewestVersion } from '../db/find-newest-version.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { Caller } from './caller.js';
 import { notFoundInBody } from './not-found.js';
@@ -16,14 +18,27 @@ export async function requireFreeAsset({ database }: Pick<Services, 'database'>,
 }
 
 /**
- * Refuses a new version that was made from an old one, and says who uploaded what since.
- * @throws GalleyError `asset.version_conflict`, or `resource.not_found` where the asset has no such version
+ * Refuses a new version that was made from an old one, and says who uploaded what since. Without a base it is taken for made from the
+ * newest, where that is the caller's own: the work of others is not covered by somebody who has not said that they know it.
+ * @returns the version that it takes the place of, for the asset to hold it to that; null where there is none
+ * @throws GalleyError `asset.version_conflict`, `asset.base_required`, or `resource.not_found` where the asset has no such version
  */
-export async function requireNewestBase({ database }: Pick<Services, 'database'>, caller: Caller, assetId: string, baseVersionId: string): Promise<void> {
+export async function requireNewestBase({ database }: Pick<Services, 'database'>, caller: Caller, assetId: string, baseVersionId: string | undefined): Promise<string | null> {
+  if (baseVersionId === undefined) {
+    const newest = await findNewestVersion(database, caller.tenantId, assetId);
+    if (newest === undefined || newest.uploader.id === caller.personId) return newest?.versionId ?? null;
+    throw new GalleyError('asset.base_required', `${newest.uploader.name} has uploaded version ${newest.number} (${newest.filename}).`, {
+      errors: [{ pointer: '/baseVersionId', detail: 'is needed where the newest version is of somebody else' }],
+      facts: { newest: told(newest) },
+    });
+  }
   const newer = await findNewerVersions(database, caller.tenantId, assetId, baseVersionId);
   if (newer === undefined) throw notFoundInBody('version', '/baseVersionId');
   const [last] = newer;
-  if (last === undefined) return;
-  const since = newer.map(({ versionId, number, filename, uploader, at }) => ({ versionId, number, filename, uploader, at: at.toISOString() }));
-  throw new GalleyError('asset.version_conflict', `${last.uploader.name} has uploaded version ${last.number} (${last.filename}) since.`, { facts: { since } });
+  if (last === undefined) return baseVersionId;
+  throw new GalleyError('asset.version_conflict', `${last.uploader.name} has uploaded version ${last.number} (${last.filename}) since.`, { facts: { since: newer.map(told) } });
+}
+
+function told({ versionId, number, filename, uploader, at }: NewerVersion) {
+  return { versionId, number, filename, uploader, at: at.toISOString() };
 }

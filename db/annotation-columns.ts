@@ -1,6 +1,6 @@
 import type { AnnotationTarget } from '../schemas/annotation-target.js';
 import type { AnnotationStatus } from '../schemas/annotations.js';
-import type { Role } from '../schemas/vocabulary.js';
+import type { ReviewState, Role } from '../schemas/vocabulary.js';
 import { keysetAt } from './keyset-page.js';
 
 /** Who reads or changes an annotation. */
@@ -22,6 +22,8 @@ export interface AnnotationRow {
   keyset_at: string;
   assetId: string;
   reviewId: string | null;
+  /** The review it was made in. */
+  review: { id: string; state: ReviewState } | null;
   version: { id: string; number: number; mediaType: string | null; width: number | null; height: number | null };
   contentHash: string;
   /** In the list of a review: it was not made in it. */
@@ -56,12 +58,15 @@ export const callerDecides = (person: Parameter, roles: Parameter): string =>
             where o.tenant_id = n.tenant_id and o.asset_id = n.asset_id and o.state = 'open'
               and (t.person_id = ${person}::uuid or t.role = any(${roles}::text[])))`;
 
+/** SQL: the review that an annotation `n` was made in, and how it stands. */
+export const reviewOfAnnotation = `(select json_build_object('id', w0.id, 'state', w0.state) from reviews w0 where w0.tenant_id = n.tenant_id and w0.id = n.review_id)`;
+
 /**
  * Columns of annotations `n`, without `isCarried`; the other row sources are those of `annotationSources`.
  * @param person the caller's id @param roles the caller's roles
  */
 export const annotationColumns = (person: Parameter, roles: Parameter): string => `n.id, ${keysetAt('n.created_at')} as keyset_at, n.asset_id as "assetId", n.review_id as "reviewId",
-    json_build_object('id', v.id, 'number', v.number, 'mediaType', v.media_type, 'width', v.width, 'height', v.height) as version,
+    ${reviewOfAnnotation} as review, json_build_object('id', v.id, 'number', v.number, 'mediaType', v.media_type, 'width', v.width, 'height', v.height) as version,
     n.content_hash as "contentHash", n.target, n.text, ${mentioned('n')} as mentions, json_build_object('id', p.id, 'name', p.name) as author,
     n.status, case when z.id is not null then json_build_object('id', z.id, 'name', z.name) end as "resolvedBy", n.resolved_at as "resolvedAt",
     coalesce((select json_agg(json_build_object('id', r.id, 'author', json_build_object('id', s.id, 'name', s.name), 'text', r.text,

@@ -2,11 +2,13 @@ import { refuseAnnotationAsk } from '../domain/annotation-rights.js';
 import type { AnnotationAsk } from '../domain/annotation-rights.js';
 import type { AnnotationStatus } from '../schemas/annotations.js';
 import { GalleyError } from '../schemas/galley-error.js';
+import type { ReviewState } from '../schemas/vocabulary.js';
 import type { Annotator } from './annotation-columns.js';
-import { callerDecides } from './annotation-columns.js';
+import { callerDecides, reviewOfAnnotation } from './annotation-columns.js';
 import { insertAnnotationNotices } from './insert-annotation-notices.js';
 import type { Client, Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
+import { refuseMentionsOfGuest } from './refuse-mentions-of-guest.js';
 import { requireMentionable } from './require-mentionable.js';
 
 export interface AnnotationChange {
@@ -25,11 +27,12 @@ interface Held {
   revision: number;
   replies: number;
   callerDecides: boolean;
+  review: { id: string; state: ReviewState } | null;
 }
 
 /**
  * Adds a reply to the thread; once, however often it is called with the same id.
- * @throws GalleyError `resource.not_found`, `annotation.withdrawn`, `annotation.too_many`
+ * @throws GalleyError `resource.not_found`, `annotation.withdrawn`, `annotation.too_many`; of a guest `review.closed`, `permission.denied`
  */
 export async function replyToAnnotation(
   database: Database,
@@ -40,6 +43,7 @@ export async function replyToAnnotation(
     const known = await client.query('select from annotation_replies where id = $1', [replyId]);
     if (known.rowCount === 1) return;
     const held = await hold(client, 'reply', change);
+    refuseMentionsOfGuest(person, mentions);
     await requireMentionable(client, tenantId, mentions);
     await client.query(
       `insert into annotation_replies (tenant_id, id, annotation_id, author_id, text, mentions) values ($1, $2, $3, $4, $5, $6)`,
@@ -110,10 +114,12 @@ export async function withdrawAnnotation(database: Database, change: AnnotationC
 async function hold(client: Client, ask: AnnotationAsk, { annotationId, person }: AnnotationChange): Promise<Held> {
   // Held first and read afterwards, so that a reply which was just being written is counted.
   await client.query('select from annotations where id = $1 for update', [annotationId]);
+  // As with an annotation: nothing is said by a guest in a review that has just been closed.
+  if (person.guest !== undefined) await client.query('select from reviews where id = $1 for share', [person.guest.reviewId]);
   const { rows } = await client.query<Held>(
     `select asset_id as "assetId", review_id as "reviewId", author_id as "authorId", status, mentions, revision,
             (select count(*)::integer from annotation_replies r where r.tenant_id = n.tenant_id and r.annotation_id = n.id) as replies,
-            ${callerDecides('$2', '$3')} as "callerDecides"
+            ${callerDecides('$2', '$3')} as "callerDecides", ${reviewOfAnnotation} as review
        from annotations n where n.id = $1`,
     [annotationId, person.personId, person.roles],
   );

@@ -8,6 +8,7 @@ import type { AnnotationPlace } from './find-annotation-place.js';
 import { insertAnnotationNotices } from './insert-annotation-notices.js';
 import type { Client, Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
+import { refuseMentionsOfGuest } from './refuse-mentions-of-guest.js';
 import { requireMentionable } from './require-mentionable.js';
 
 export interface NewAnnotation {
@@ -37,7 +38,7 @@ export async function createAnnotation(database: Database, annotation: NewAnnota
     if (seen.rowCount === 1) return;
     const { versionId, contentHash, assetId, reviewId } = requirePlace(place, annotation);
     await requireText(client, target, { ...place!, versionId });
-    if (author.guest !== undefined && mentions.length > 0) throw new GalleyError('permission.denied', 'A guest mentions nobody: they do not see who works here.');
+    refuseMentionsOfGuest(author, mentions);
     await requireMentionable(client, tenantId, mentions);
     await client.query(
       `insert into annotations (tenant_id, id, asset_id, version_id, content_hash, review_id, author_id, target, text, mentions)

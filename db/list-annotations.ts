@@ -37,7 +37,8 @@ export async function listAssetAnnotations(database: Database, tenantId: string,
 
 /**
  * What a review is about to its people, newest first: what was said in it, and what was said elsewhere about this version or an earlier
- * one and was still open when the review was opened. What is said after it was closed belongs to others.
+ * one and was still open when the review was opened. What is said after it was closed belongs to others. Of what was said elsewhere a guest
+ * sees their own alone: it was not said to them.
  */
 export async function listReviewAnnotations(database: Database, tenantId: string, reviewId: string, wanted: WantedAnnotations): Promise<AnnotationRow[]> {
   return database.ask<AnnotationRow>(
@@ -46,7 +47,7 @@ export async function listReviewAnnotations(database: Database, tenantId: string
        from reviews w
        join versions proof on proof.tenant_id = w.tenant_id and proof.id = w.version_id
        join annotations n on n.tenant_id = w.tenant_id and n.asset_id = w.asset_id ${annotationSources}
-      where w.id = $1 and ${belongsToReview} and ${filters}`,
-    valuesOf(reviewId, wanted),
+      where w.id = $1 and ${belongsToReview} and (not $9::boolean or n.review_id = w.id or n.author_id = $2) and ${filters}`,
+    [...valuesOf(reviewId, wanted), wanted.caller.guest !== undefined],
   );
 }

@@ -19,6 +19,8 @@ export interface AnnotationStanding {
   readonly replies: number;
   /** They are asked for a decision in the asset's open review. */
   readonly callerDecides: boolean;
+  /** The review it was made in, and how that stands; null outside of reviews. */
+  readonly review: { readonly id: string; readonly state: ReviewState } | null;
 }
 
 /** Roles that change assets, or answer for what is said about them. */
@@ -48,6 +50,8 @@ export function refuseAnnotatingAsset({ roles }: Annotator): Refusal | null {
 /** Why someone may not do this with an annotation; null where they may. */
 export function refuseAnnotationAsk(ask: AnnotationAsk, who: Annotator, annotation: AnnotationStanding): Refusal | null {
   const isAuthor = annotation.authorId === who.personId;
+  const refusal = who.guest === undefined ? null : refuseGuest(ask, who.guest, annotation);
+  if (refusal !== null) return refusal;
   if (annotation.status === 'withdrawn') return refuse('annotation.withdrawn', 'Its author has taken it back.');
   switch (ask) {
     case 'reply':
@@ -64,9 +68,15 @@ export function refuseAnnotationAsk(ask: AnnotationAsk, who: Annotator, annotati
   }
 }
 
+/** A guest answers what is said in the review of their link, while it is open. To them nothing else is there. */
+function refuseGuest(ask: AnnotationAsk, guest: { readonly reviewId: string }, { review }: AnnotationStanding): Refusal | null {
+  if (review?.id !== guest.reviewId) return refuse('resource.not_found', 'There is no such annotation.');
+  if (ask !== 'reply') return refuse('permission.denied', 'A guest annotates and answers.');
+  return review.state === 'open' ? null : refuse('review.closed', `The review is ${review.state}.`);
+}
+
 /** What someone may do with an annotation now. */
 export function allowedAnnotationAsks(who: Annotator, annotation: AnnotationStanding): AnnotationAsk[] {
-  if (who.guest !== undefined) return [];
   const asks: AnnotationAsk[] = ['reply', 'edit', 'withdraw', annotation.status === 'resolved' ? 'reopen' : 'resolve'];
   return asks.filter((ask) => refuseAnnotationAsk(ask, who, annotation) === null);
 }

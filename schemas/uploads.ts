@@ -45,7 +45,7 @@ export const newUploadSchema = newFileSchema
 
 export const newVersionSchema = newFileSchema
   .extend({
-    baseVersionId: z.uuid().optional().describe('The version that this one was made from. Where another has come since, it is refused before anything is sent.'),
+    baseVersionId: z.uuid().optional().describe('The version that this one was made from. Where another has come since, it is refused before anything is sent. Needed unless the newest version is your own.'),
   })
   .meta({ id: 'NewVersion' });
 export type NewVersion = z.infer<typeof newVersionSchema>;

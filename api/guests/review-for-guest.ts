@@ -20,6 +20,8 @@ export function reviewForGuest(review: ReviewAnswer, caller: Caller, guest: Gues
     decisions: review.decisions.filter(isOwn),
     votes: review.votes.filter(isOwn),
     waitingFor: review.waitingFor.map((waiting) => ({ ...waiting, people: waiting.people.filter(({ id }) => id === caller.personId) })),
+    // What is planned where is the house's own.
+    channelChecks: [],
     decidesIn: guest.canDecide ? review.decidesIn.filter((key) => key === guest.stage) : [],
     canDecide: guest.canDecide && guest.stage !== null && review.decidesIn.includes(guest.stage),
     canManage: false,

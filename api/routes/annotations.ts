@@ -103,13 +103,14 @@ const reply = defineRoute({
   method: 'post',
   path: '/annotations/{id}/replies',
   summary: 'Reply in the thread of an annotation',
-  description: 'Who has taken part in the thread is told, and who is mentioned.',
+  description: 'Who has taken part in the thread is told, and who is mentioned. A guest replies to what is said in the review of their link.',
   tags: ['annotations'],
   roles: everyRoleButGuest,
+  guests: 'always',
   scope: 'reviews:decide',
   body: newReplySchema,
   responses: { 201: annotationSchema },
-  problems: ['annotation.withdrawn', 'annotation.too_many'],
+  problems: ['annotation.withdrawn', 'annotation.too_many', 'review.closed', 'permission.denied'],
   idempotent: true,
   handle: async ({ params, body, caller, services, resourceId }) => {
     await replyToAnnotation(services.database, { ...changeBy(caller, params.id), replyId: resourceId, text: body.text, mentions: body.mentions });
@@ -173,8 +174,8 @@ const withdraw = defineRoute({
 export const annotationRoutes: readonly Route[] = [...creations, ...lists, show, reply, ...settlements, edit, withdraw];
 
 function changeBy(caller: Caller, annotationId: string): AnnotationChange {
-  const { tenantId, actor, personId, roles } = caller;
-  return { tenantId, annotationId, actor, person: { personId, roles } };
+  const { tenantId, actor } = caller;
+  return { tenantId, annotationId, actor, person: caller };
 }
 
 /** @throws GalleyError `resource.not_found` */

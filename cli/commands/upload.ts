@@ -23,6 +23,7 @@ import { forgetOldUploads } from '../upload-state.js';
 interface UploadOptions {
   readonly campaign?: string;
   readonly versionOf?: string;
+  readonly base?: string;
   readonly title?: string;
   readonly description?: string;
   readonly tag?: string[];
@@ -46,6 +47,7 @@ export function uploadCommand(cli: Cli): Command {
     .argument('<paths...>', 'files, and folders with all that is in them (not hidden files, not symbolic links)')
     .option('--campaign <id>', 'the campaign they are for', idArgument)
     .option('--version-of <assetId>', 'upload one file as a new version of an asset', idArgument)
+    .option('--base <versionId>', 'with --version-of: the version it was made from; needed where the newest is somebody else\'s', idArgument)
     .option('--title <text>', 'title, for one file (default: the file name)')
     .option('--description <text>', 'description')
     .option('--tag <word>', 'tag; may be repeated', wordArguments)
@@ -59,6 +61,7 @@ export function uploadCommand(cli: Cli): Command {
       if (files.length === 0) throw usageFailure('There is no file to upload.');
       if (files.length > 1 && options.title !== undefined) throw usageFailure('--title is for one file.');
       if (files.length > 1 && options.versionOf !== undefined) throw usageFailure('--version-of is for one file.');
+      if (options.base !== undefined && options.versionOf === undefined) throw usageFailure('--base goes with --version-of.');
       const api = await cli.api();
       await forgetOldUploads(Date.now());
       await uploadAll(cli, api, files, options);
@@ -150,7 +153,7 @@ async function requestBody(file: FoundFile, sha256: string, options: UploadOptio
     sha256,
     allowDuplicate: options.allowDuplicate === true,
   };
-  if (options.versionOf !== undefined) return bytes;
+  if (options.versionOf !== undefined) return { ...bytes, ...(options.base === undefined ? {} : { baseVersionId: options.base }) };
   const said = Object.entries({ title: options.title, description: options.description, tags: options.tag }).filter(([, value]) => value !== undefined);
   return {
     ...bytes,

@@ -202,7 +202,7 @@ describe('a guest', () => {
     const review = await submitted();
     const guest = await guestOf(review);
     const said = await guest.call('POST', `/reviews/${review.reviewId}/annotations`, { body: { target: { kind: 'whole' }, text: 'A little dark.' } });
-    expect(said).toMatchObject({ status: 201, body: { author: { id: guest.personId, name: 'Mira Client' }, allowed: [] } });
+    expect(said).toMatchObject({ status: 201, body: { author: { id: guest.personId, name: 'Mira Client' }, allowed: ['reply'] } });
     const mention = { target: { kind: 'whole' }, text: 'You!', mentions: [api.tenant.people.creative.personId] };
     expect((await guest.call('POST', `/reviews/${review.reviewId}/annotations`, { body: mention })).body.code).toBe('permission.denied');
     expect((await guest.call('GET', `/reviews/${review.reviewId}/annotations`)).body.items).toMatchObject([{ text: 'A little dark.' }]);
@@ -213,11 +213,29 @@ describe('a guest', () => {
     expect((await guest.call('POST', '/guest-session/code')).body.code).toBe('guest.cannot_decide');
   });
 
+  test('answers what is said in the review, as long as it is open, and does not see what is said elsewhere', async () => {
+    const review = await submitted();
+    const guest = await guestOf(review);
+    const place = (path: string): Promise<TestAnswer> => manager('POST', `${path}/annotations`, { body: { target: { kind: 'whole' }, text: 'Is the cat too dark?' } });
+    const [said, elsewhere] = [await place(`/reviews/${review.reviewId}`), await place(`/assets/${review.assetId}`)];
+    const answer = (annotationId: string, more: object = {}): Promise<TestAnswer> => guest.call('POST', `/annotations/${annotationId}/replies`, { body: { text: 'It is.', ...more } });
+    expect((await guest.call('GET', `/reviews/${review.reviewId}/annotations`)).body.items).toMatchObject([{ id: said.body.id, allowed: ['reply'] }]);
+    const answered = await answer(said.body.id);
+    expect(answered).toMatchObject({ status: 201, body: { replies: [{ author: { id: guest.personId }, text: 'It is.' }] } });
+    const notices = await api.services.database.ask<{ id: string }>(api.tenant.tenantId, `select person_id as id from notices where kind = 'annotation_reply' and about ->> 'annotationId' = $1`, [said.body.id]);
+    expect(notices).toEqual([{ id: api.tenant.people.project_manager.personId }]);
+    expect((await answer(elsewhere.body.id)).body).toMatchObject({ status: 404, code: 'resource.not_found' });
+    expect((await answer(said.body.id, { mentions: [api.tenant.people.creative.personId] })).body.code).toBe('permission.denied');
+    for (const act of ['resolve', 'reopen']) expect((await guest.call('POST', `/annotations/${said.body.id}/${act}`)).body.code).toBe('permission.denied');
+    expect((await creative('POST', `/reviews/${review.reviewId}/withdraw`)).status).toBe(202);
+    expect((await answer(said.body.id)).body.code).toBe('review.closed');
+  });
+
   test('is let into nothing else: every other address answers 403 or 404, and other reviews are not there', async () => {
     const review = await submitted();
     const guest = await guestOf(review, { canDecide: true, stage: 'brand', allowDownload: true });
     const things = await addOneOfEach(api, api.tenant);
-    const opens = new Set(['getReviewsId', 'getReviewsIdPreview', 'getReviewsIdAnnotations', 'postReviewsIdAnnotations', 'postReviewsIdDecisions', 'postReviewsIdVotes', 'getGuestSession', 'postGuestSessionCode', 'deleteSession']);
+    const opens = new Set(['getReviewsId', 'getReviewsIdPreview', 'getReviewsIdAnnotations', 'postReviewsIdAnnotations', 'postAnnotationsIdReplies', 'postReviewsIdDecisions', 'postReviewsIdVotes', 'getGuestSession', 'postGuestSessionCode', 'deleteSession']);
     for (const route of routes.filter(({ roles }) => roles !== 'public')) {
       const own: Record<string, string> = { ...things, reviews: review.reviewId, assets: review.assetId, linkId: guest.linkId };
       const kind = route.path.split('/')[1]!;
@@ -227,7 +245,7 @@ describe('a guest', () => {
         const answer = await guest.call(route.method.toUpperCase(), address, { ...(route.body === undefined ? {} : { body: {} }), headers: { 'if-match': '"1"' } });
         expect({ name, status: answer.status, code: answer.body.code }).toEqual({ name, status: 403, code: 'permission.denied' });
       } else if (route.path.includes('{id}')) {
-        const other = await guest.call(route.method.toUpperCase(), address.replace(review.reviewId, things['reviews']!), route.body === undefined ? {} : { body: {} });
+        const other = await guest.call(route.method.toUpperCase(), address.replace(review.reviewId, things['reviews']!), route.body === undefined ? {} : { body: name === 'postAnnotationsIdReplies' ? { text: 'Hello?' } : {} });
         expect({ name, status: other.status, code: other.body.code }).toEqual({ name, status: 404, code: 'resource.not_found' });
       }
     }
@@ -311,7 +329,7 @@ describe('the decision of a guest', () => {
     expect((await decide(guest, review, { guestCode }, headers)).body).toEqual(first.body);
   });
 
-  test('is not recorded without a code, however it came to the review', async () => {
+  test('is not recorded without a code, nor once its link is revoked, however it came to the review', async () => {
     const review = await submitted();
     const guest = await decider(review);
     const { tenantId } = api.tenant;
@@ -323,6 +341,12 @@ describe('the decision of a guest', () => {
     const record = { ...life, decisions: [...life.decisions, counted], sequence: life.sequence + 1 };
     const recorded = api.services.database.withTenant(tenantId, (client) => recordReviewTransition(client, { record, action: 'review.approve', actor: `person:${guest.personId}`, decisionId }));
     await expect(recorded).rejects.toMatchObject({ code: 'guest.code_required' });
+
+    // Proven in time, and revoked before it was counted: who revoked it was first.
+    await asOwner(`insert into guest_codes (tenant_id, id, link_id, code_hash, expires_at, decision_id) values ('${tenantId}', '${randomUUID()}', '${guest.linkId}', '\\x00', now() + interval '1 hour', '${decisionId}')`);
+    expect((await manager('DELETE', `/reviews/${review.reviewId}/guest-links/${guest.linkId}`)).status).toBe(204);
+    const late = api.services.database.withTenant(tenantId, (client) => recordReviewTransition(client, { record, action: 'review.approve', actor: `person:${guest.personId}`, decisionId }));
+    await expect(late).rejects.toMatchObject({ code: 'guest.link_ended' });
   });
 });
 

@@ -89,6 +89,26 @@ describe('an asset that is checked out', () => {
 });
 
 describe('a new version', () => {
+  test('that does not say what it was made from takes the place of its uploader\'s own work only; whose the newest is, is told', async () => {
+    const assetId = await bring();
+    const { id, number } = (await agency('GET', `/assets/${assetId}`)).body.version;
+    const refused = (await newVersion(agency, assetId)).body;
+    expect(refused).toMatchObject({ status: 409, code: 'asset.base_required', newest: { versionId: id, number, filename: 'chelsea.png', uploader: { id: api.tenant.people.photographer.personId } } });
+    expect((await agency('GET', `/assets/${assetId}/versions`)).body.items).toHaveLength(1);
+    expect((await newVersion(api.as(api.tenant.people.photographer), assetId)).status).toBe(201);
+  });
+
+  test('is held to what it was made from by the asset itself, also past the API', async () => {
+    const assetId = await bring();
+    const { askAsset } = await import('../../api/ask-workflow.js');
+    const { tenantId, people } = api.tenant;
+    const caller = { tenantId, personId: people.creative.personId, roles: ['creative'], scopes: 'all', actor: `person:${people.creative.personId}`, sessionTokenHash: null } as const;
+    const [versionId, uploadId] = [crypto.randomUUID(), crypto.randomUUID()];
+    const version = { versionId, number: 2, sha256: null, previewable: false, uploaderId: caller.personId };
+    const asked = { kind: 'add_version', uploadId, expiresAt: new Date(Date.now() + 60_000).toISOString(), version, takesPlaceOf: crypto.randomUUID() } as const;
+    await expect(askAsset(api.services, caller, assetId, asked, uploadId)).rejects.toMatchObject({ code: 'asset.version_conflict' });
+  });
+
   test('that was made from an old one is refused before its bytes are sent, with who uploaded what since', async () => {
     const assetId = await bring();
     const base = (await agency('GET', `/assets/${assetId}`)).body.version.id;

@@ -6,7 +6,7 @@ import type { Role } from '../../schemas/vocabulary.js';
 import { reviewStateSchema, roleSchema } from '../../schemas/vocabulary.js';
 
 const who = (role: Role, personId = 'me') => ({ personId, roles: [role] });
-const standing = (change: Partial<AnnotationStanding> = {}): AnnotationStanding => ({ status: 'open', authorId: 'author', replies: 0, callerDecides: false, ...change });
+const standing = (change: Partial<AnnotationStanding> = {}): AnnotationStanding => ({ status: 'open', authorId: 'author', replies: 0, callerDecides: false, review: null, ...change });
 
 describe('who may annotate', () => {
   test.each(roleSchema.options)('%s: all but guests, what they see', (role) => {
@@ -30,6 +30,14 @@ describe('what may be done with an annotation', () => {
     ['its author, once it is taken back', 'admin', 'author', { status: 'withdrawn' }, []],
   ])('by %s', (_title, role, personId, change, asks) => {
     expect(allowedAnnotationAsks(who(role, personId), standing(change))).toEqual(asks);
+  });
+
+  test('by a guest: an answer to what is said in the review of their link, while it is open; nothing else is there', () => {
+    const guest = { personId: 'me', roles: ['guest'] as const, guest: { reviewId: 'theirs' } };
+    const said = (id: string, state: 'open' | 'approved' = 'open') => standing({ authorId: 'me', review: { id, state } });
+    expect(allowedAnnotationAsks(guest, said('theirs'))).toEqual(['reply']);
+    expect(refuseAnnotationAsk('reply', guest, said('theirs', 'approved'))?.refused).toBe('review.closed');
+    for (const elsewhere of [said('another'), standing()]) expect(refuseAnnotationAsk('reply', guest, elsewhere)?.refused).toBe('resource.not_found');
   });
 
   test.each<AnnotationStatus>(['open', 'resolved'])('nobody changes the words of another, not even an admin: %s', (status) => {

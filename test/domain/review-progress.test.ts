@@ -170,6 +170,14 @@ describe('a revision', () => {
     expect(second.stages[0]).toMatchObject({ carriedFrom: first.reviewId, approval: { approvedBy: ['ben'] } });
   });
 
+  test('asks again for what was signed whenever anything has changed, also where the stage does not look', () => {
+    const signedFirst = { ...sideBySide, stages: [{ ...sideBySide.stages[0]!, signature: true }, sideBySide.stages[1]!] };
+    const first = after(openReview(signedFirst, staffing), { ...ben, signatureId: 's' }, dan);
+    const changed = openReview(signedFirst, staffing, { before: first, contentHash: 'h2', contentParts: { bytes: 'b', components: 'c', metadata: 'changed' } });
+    expect(states(changed)).toEqual({ brand: 'open', legal: 'open' });
+    expect(openReview(signedFirst, staffing, { before: first }).state).toBe('approved');
+  });
+
   test('that changes nothing a stage looks at is approved at once', () => {
     const first = after(openReview(sideBySide, staffing), ben, dan);
     expect(openReview(sideBySide, staffing, { before: first }).state).toBe('approved');

@@ -1,8 +1,9 @@
-import { Badge, Container, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Container, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { get, post } from '../api.js';
 import { GuestAdvice } from '../guest/guest-advice.js';
 import { GuestDecision } from '../guest/guest-decision.js';
+import { GuestThread } from '../guest/guest-thread.js';
 import { Loading } from '../parts/loading.js';
 import { Picture } from '../parts/picture.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
@@ -57,18 +58,11 @@ function GuestReview({ session }: { session: GuestSession }) {
           <Title order={2} size="h5" mb="xs">
             What was said
           </Title>
-          <List listStyleType="none" spacing="xs">
-            {said.data.items.map(({ id, author, text }) => (
-              <List.Item key={id}>
-                <Text size="sm" fw={600}>
-                  {author.name}
-                </Text>
-                <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
-                  {text}
-                </Text>
-              </List.Item>
+          <Stack gap="md">
+            {said.data.items.map((annotation) => (
+              <GuestThread key={annotation.id} reviewId={reviewId} annotation={annotation} />
             ))}
-          </List>
+          </Stack>
         </Paper>
       )}
     </Stack>

@@ -9,6 +9,8 @@ import { sendPart } from './send-part.js';
 export interface UploadTarget {
   /** Becomes a new version of this asset; without it, a new asset. */
   readonly assetId?: string;
+  /** The version that was on the screen: where another has come since, the file is refused. */
+  readonly baseVersionId?: string;
   readonly campaignId?: string;
   /** Take it although the same bytes are in the library. */
   readonly allowDuplicate?: boolean;
@@ -44,6 +46,7 @@ export async function uploadFile(
     ...(/^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? { contentType: file.type } : {}),
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(target.allowDuplicate ? { allowDuplicate: true } : {}),
+    ...(target.baseVersionId === undefined ? {} : { baseVersionId: target.baseVersionId }),
     ...(target.campaignId === undefined ? {} : { campaignId: target.campaignId }),
   };
   const path = target.assetId === undefined ? '/uploads' : `/assets/${target.assetId}/versions`;

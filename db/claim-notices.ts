@@ -4,13 +4,15 @@ import type { SigningNoticeKind } from './insert-signing-notice.js';
 import type { WorkNoticeKind } from './insert-work-notices.js';
 import type { GuestNoticeKind } from './insert-guest-notice.js';
 import type { CampaignNoticeKind } from './insert-campaign-notice.js';
+import type { PullThroughNoticeKind } from './insert-pull-through-notices.js';
 
 export interface ClaimedNotice {
   readonly id: string;
-  readonly kind: NoticeKind | SigningNoticeKind | WorkNoticeKind | CampaignNoticeKind;
+  readonly kind: NoticeKind | SigningNoticeKind | WorkNoticeKind | CampaignNoticeKind | PullThroughNoticeKind;
   readonly assetId: string | null;
   readonly reviewId: string | null;
   readonly campaignId: string | null;
+  readonly pullThroughId: string | null;
   readonly title: string | null;
   readonly personId: string;
   readonly email: string;
@@ -39,11 +41,14 @@ export async function claimNotices(database: Database, tenantId: string, most: n
      claimed as (
        update notices n set claimed_until = now() + interval '2 minutes' from due where n.tenant_id = $1 and n.id = due.id
        returning n.id, n.kind, n.about, n.person_id, n.created_at, n.sealed)
-     select c.id, c.kind, c.about ->> 'assetId' as "assetId", c.about ->> 'reviewId' as "reviewId", c.about ->> 'campaignId' as "campaignId", coalesce(a.title, g.name) as title, c.person_id as "personId", p.email, c.sealed
+     select c.id, c.kind, c.about ->> 'assetId' as "assetId", c.about ->> 'reviewId' as "reviewId", c.about ->> 'campaignId' as "campaignId",
+            c.about ->> 'pullThroughId' as "pullThroughId", coalesce(a.title, g.name, k.name) as title, c.person_id as "personId", p.email, c.sealed
        from claimed c
        join people p on p.tenant_id = $1 and p.id = c.person_id
        left join assets a on a.tenant_id = $1 and a.id = (c.about ->> 'assetId')::uuid
        left join campaigns g on g.tenant_id = $1 and g.id = (c.about ->> 'campaignId')::uuid
+       left join pull_throughs r on r.tenant_id = $1 and r.id = (c.about ->> 'pullThroughId')::uuid
+       left join components k on k.tenant_id = $1 and k.id = r.component_id
       order by c.created_at, c.id`,
     [tenantId, most],
   );

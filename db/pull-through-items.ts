@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../schemas/problem-catalogue.js';
+import { tellOfFlag } from './insert-pull-through-notices.js';
 import type { PullThroughItemState, PullThroughState, Severity } from '../schemas/vocabulary.js';
 import type { Replacement } from './find-replacements.js';
 import type { Client, Database } from './pool.js';
@@ -40,14 +41,18 @@ export async function findPendingItems(database: Database, tenantId: string, run
   return rows.map(({ id }) => id);
 }
 
-/** Notes how an asset was found; what has moved on meanwhile stays as it is. */
+/** Notes how an asset was found, and tells whom it concerns where a person must look; what has moved on meanwhile stays as it is. */
 export async function settleItem(
   database: Database,
   item: { readonly tenantId: string; readonly runId: string; readonly assetId: string; readonly state: PullThroughItemState; readonly reason: ProblemCode | null },
 ): Promise<void> {
-  await database.ask(item.tenantId, `update pull_through_items set state = $4, reason = $5 where tenant_id = $1 and run_id = $2 and asset_id = $3 and state = 'pending'`, [
-    item.tenantId, item.runId, item.assetId, item.state, item.reason,
-  ]);
+  const { tenantId, runId, assetId, state, reason } = item;
+  await database.withTenant(tenantId, async (client) => {
+    const { rowCount } = await client.query(`update pull_through_items set state = $4, reason = $5 where tenant_id = $1 and run_id = $2 and asset_id = $3 and state = 'pending'`, [
+      tenantId, runId, assetId, state, reason,
+    ]);
+    if (rowCount === 1 && state === 'flagged') await tellOfFlag(client, tenantId, runId, assetId);
+  });
 }
 
 /** Which of these assets still have something to do on their own. */

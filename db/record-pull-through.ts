@@ -2,6 +2,7 @@ import type { PullThroughFact, PullThroughRequest } from '../domain/pull-through
 import { isPullThroughInMotion } from '../domain/pull-through-lifecycle.js';
 import type { PullThroughRecord } from '../schemas/life-records.js';
 import { freezeImpact, supersede } from './freeze-impact.js';
+import { tellOfStart } from './insert-pull-through-notices.js';
 import type { Client } from './pool.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
 import type { Recording } from './record-transition.js';
@@ -31,8 +32,11 @@ export async function recordPullThroughTransition(client: Client, transition: Pu
 async function bring(client: Client, record: PullThroughRecord, command: PullThroughRequest | PullThroughFact, toVersionId: string): Promise<Record<string, unknown>> {
   const { tenantId, runId, componentId } = record;
   switch (command.kind) {
-    case 'due':
-      return { assetsAdded: await freezeImpact(client, { tenantId, runId, componentId, toVersionId }) };
+    case 'due': {
+      const assetsAdded = await freezeImpact(client, { tenantId, runId, componentId, toVersionId });
+      await tellOfStart(client, tenantId, runId);
+      return { assetsAdded };
+    }
     case 'cancel': {
       const items = await closeItems(client, record, ['pending'], 'cancelled', null);
       const { rows } = await client.query<{ id: string }>(`select from_version_id as id from pull_through_replacements where tenant_id = $1 and run_id = $2`, [tenantId, runId]);

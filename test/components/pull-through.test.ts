@@ -89,6 +89,15 @@ describe('a change of wording', () => {
     ]);
     expect((await world.asset(inGerman))['slots']).toMatchObject([{ componentVersionId: nextGerman }]);
     await world.inState(run.body.id, 'done');
+
+    const told = await world.api.services.database.ask<{ kind: string; about: Record<string, string>; who: string }>(
+      world.api.tenant.tenantId,
+      `select n.kind, n.about, p.id as who from notices n join people p on p.id = n.person_id where n.kind like 'pull_through_%' and (n.about ->> 'pullThroughId' = $1 or n.about ->> 'assetId' = any($2))`,
+      [run.body.id, [held, ending, inGerman, inFrench]],
+    );
+    const { photographer, creative } = world.api.tenant.people;
+    expect(told.filter(({ kind }) => kind === 'pull_through_started').map(({ who }) => who).sort()).toEqual([photographer.personId, creative.personId].sort());
+    expect(new Set(told.filter(({ kind }) => kind === 'pull_through_flagged').map(({ about }) => about['assetId']))).toEqual(new Set([held, inFrench]));
   });
 });
 

@@ -14,7 +14,8 @@ interface VersionOfEdit {
 }
 
 /**
- * The version that a change of slots makes: the same stored bytes, and the same slots but for what the edit says. Its number follows the highest there is, so that an upload under way keeps the one it has.
+ * The version that a change of slots or of framing makes: the same stored bytes, and the same slots and framing but for what the edit says.
+ * Its number follows the highest there is, so that an upload under way keeps the one it has.
  * @throws GalleyError `component.not_approved` where a component version may not be pinned; `asset.not_ready`
  */
 export async function insertVersionOfEdit(client: Client, { tenantId, assetId, editId, versionId, madeFrom, personId }: VersionOfEdit): Promise<void> {
@@ -26,15 +27,17 @@ export async function insertVersionOfEdit(client: Client, { tenantId, assetId, e
   const { rowCount } = await client.query(
     `insert into versions (tenant_id, id, asset_id, number, object_key, filename, declared_type, media_type, bytes, sha256, uploader_id, uploaded_at,
                            width, height, orientation, colour_space, has_alpha, pages, captured_at, camera, embedded, thumbhash, perceptual_hash,
-                           dominant_colours, preview, preview_reason, archived_key, made_from)
+                           dominant_colours, proposed_focal_point, framing, preview, preview_reason, archived_key, made_from)
      select v.tenant_id, $3, v.asset_id, (select max(number) + 1 from versions where tenant_id = $1 and asset_id = $2), v.object_key, v.filename,
             v.declared_type, v.media_type, v.bytes, v.sha256, v.uploader_id, v.uploaded_at, v.width, v.height, v.orientation, v.colour_space,
-            v.has_alpha, v.pages, v.captured_at, v.camera, v.embedded, v.thumbhash, v.perceptual_hash, v.dominant_colours,
+            v.has_alpha, v.pages, v.captured_at, v.camera, v.embedded, v.thumbhash, v.perceptual_hash, v.dominant_colours, v.proposed_focal_point,
+            case when e.changes ? 'framing' then nullif(e.changes -> 'framing', 'null') else v.framing end,
             case when v.preview = 'not_possible' then v.preview else 'pending' end, v.preview_reason, v.archived_key, v.id
-       from versions v where v.tenant_id = $1 and v.asset_id = $2 and v.id = $4 and v.purged_at is null`,
-    [tenantId, assetId, versionId, madeFrom],
+       from versions v join asset_edits e on e.tenant_id = v.tenant_id and e.id = $5
+      where v.tenant_id = $1 and v.asset_id = $2 and v.id = $4 and v.purged_at is null`,
+    [tenantId, assetId, versionId, madeFrom, editId],
   );
-  if (rowCount !== 1) throw new GalleyError('asset.not_ready', 'There is no version whose slots could be filled.');
+  if (rowCount !== 1) throw new GalleyError('asset.not_ready', 'There is no version that could be changed.');
   await client.query(`insert into version_places select tenant_id, $3, latitude, longitude from version_places where tenant_id = $1 and version_id = $2`, [tenantId, madeFrom, versionId]);
   await copySlots(client, tenantId, madeFrom, versionId);
   await client.query(

@@ -4,6 +4,7 @@ import { v5 as nameBasedUuid } from 'uuid';
 import type { ApprovalSubject } from '../domain/approval-subject.js';
 import { approvalPartTexts, approvalSubjectText } from '../domain/approval-subject.js';
 import type { AssetDates, VersionOfEdit } from '../domain/asset-commands.js';
+import type { Framing } from '../domain/framing.js';
 import type { ContentParts } from '../schemas/asset-record.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { Client } from './pool.js';
@@ -18,6 +19,7 @@ interface ContentRow {
   licence_ends_at: Date | null;
   retain_until: Date | null;
   next_number: number;
+  framing: Framing | null;
   slots: Record<string, string>;
   changed_slots: Record<string, string>;
 }
@@ -41,6 +43,7 @@ export async function readContent(
   const { rows } = await client.query<ContentRow>({
     name: 'read_content',
     text: `select a.title, a.description, a.metadata, a.embargo_at, a.sunset_at, a.licence_ends_at, a.retain_until, e.changes,
+                  (select v.framing from versions v where v.tenant_id = $1 and v.id = $4) as framing,
                   (select coalesce(max(v.number), 0) + 1 from versions v where v.tenant_id = $1 and v.asset_id = a.id) as next_number,
                   (select coalesce(json_object_agg(s.slot, c.id || ' ' || c.content_hash), '{}')
                      from version_slots s join component_versions c on c.tenant_id = $1 and c.id = s.component_version_id
@@ -57,8 +60,11 @@ export async function readContent(
   }
   const changes = row.changes ?? {};
   const slots = Object.fromEntries(Object.entries({ ...row.slots, ...row.changed_slots }).filter(([, hash]) => hash !== null));
+  // A new upload is another picture: what was framed in the one before it says nothing of it.
+  const framing = wanted.editId === null ? null : 'framing' in changes ? (changes['framing'] as Framing | null) : row.framing;
   const subject = {
     slots,
+    framing,
     title: (changes['title'] as string | undefined) ?? row.title,
     description: (changes['description'] as string | undefined) ?? row.description,
     metadata: (changes['metadata'] as Record<string, unknown> | undefined) ?? row.metadata,
@@ -67,7 +73,7 @@ export async function readContent(
   return {
     ...hashesOf(wanted.versionSha256, subject),
     newVersion:
-      wanted.editId !== null && wanted.slotsOf !== null && !isDeepStrictEqual(slots, row.slots)
+      wanted.editId !== null && wanted.slotsOf !== null && !(isDeepStrictEqual(slots, row.slots) && isDeepStrictEqual(framing, row.framing))
         ? { madeFrom: wanted.slotsOf, versionId: nameBasedUuid('the version that this edit makes', wanted.editId), number: row.next_number }
         : null,
     dates: {
@@ -82,8 +88,8 @@ export async function readContent(
 function hashesOf(versionSha256: string | null, rest: Omit<ApprovalSubject, 'versionSha256'>): Pick<Content, 'contentHash' | 'contentParts'> {
   if (versionSha256 === null) return { contentHash: null, contentParts: null };
   const subject = { versionSha256, ...rest };
-  const { components, metadata } = approvalPartTexts(subject);
-  return { contentHash: sha256(approvalSubjectText(subject)), contentParts: { bytes: versionSha256, components: sha256(components), metadata: sha256(metadata) } };
+  const { bytes, components, metadata } = approvalPartTexts(subject);
+  return { contentHash: sha256(approvalSubjectText(subject)), contentParts: { bytes: bytes === null ? versionSha256 : sha256(bytes), components: sha256(components), metadata: sha256(metadata) } };
 }
 
 function sha256(text: string): string {

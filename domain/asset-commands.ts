@@ -5,7 +5,7 @@ import type { ApprovalScope, AssetVersion, ContentParts } from '../schemas/asset
 export type AssetRequest =
   | { readonly kind: 'complete_upload'; readonly uploadId: string }
   | { readonly kind: 'abandon_upload'; readonly uploadId: string }
-  | { readonly kind: 'add_version'; readonly uploadId: string; readonly expiresAt: string; readonly version: AssetVersion }
+  | { readonly kind: 'add_version'; readonly uploadId: string; readonly expiresAt: string; readonly version: AssetVersion; /** The newest version as whoever made this one knew it; null: there was none. */ readonly takesPlaceOf: string | null }
   | { readonly kind: 'edit'; readonly editId: string }
   /** New component versions in its slots, by a pull-through run; with `takeDownFirst` what is live goes before the new is approved. */
   | { readonly kind: 'pull_through'; readonly runId: string; readonly editId: string; readonly takeDownFirst: boolean }
@@ -41,7 +41,8 @@ export type AssetFact =
   | { readonly kind: 'assembled' }
   | { readonly kind: 'upload_refused'; readonly reason: ProblemCode }
   | { readonly kind: 'examined'; readonly sha256: string; readonly contentHash: string; readonly contentParts: ContentParts | null; readonly slotsOf: string | null; readonly previewable: boolean }
-  | { readonly kind: 'rendered'; readonly versionId: string }
+  /** `metadata`: the part of the content (see ContentParts) that the renditions were made with; null where it is not known. */
+  | { readonly kind: 'rendered'; readonly versionId: string; readonly metadata: string | null }
   | {
       readonly kind: 'edited';
       readonly editId: string;
@@ -71,7 +72,7 @@ export type AssetCommand = AssetRequest | AssetFact;
 
 export type ReviewOutcome = 'approved' | 'changes_requested' | 'rejected' | 'withdrawn' | 'superseded';
 
-/** The version that an edit makes which changes what is in the slots. */
+/** The version that an edit makes which changes what is in the slots or how the picture is framed. */
 export interface VersionOfEdit {
   readonly versionId: string;
   readonly number: number;

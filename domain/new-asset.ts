@@ -35,6 +35,7 @@ export function newAssetRecord(birth: {
     retainUntil: birth.retainUntil ?? null,
     held: false,
     placements: [],
+    renderedMetadata: null,
     archiveWhenWithdrawn: false,
     replacing: null,
     purged: false,

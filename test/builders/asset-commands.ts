@@ -16,8 +16,8 @@ export function examined(change: Change<'examined'> = {}): Command<'examined'> {
   return { kind: 'examined', sha256: 's1', contentHash, contentParts: partsOf(contentHash), slotsOf: null, previewable: true, ...change };
 }
 
-export function rendered(versionId = 'v1'): Command<'rendered'> {
-  return { kind: 'rendered', versionId };
+export function rendered(versionId = 'v1', metadata: string | null = null): Command<'rendered'> {
+  return { kind: 'rendered', versionId, metadata };
 }
 
 export function edited(change: Change<'edited'> = {}): Command<'edited'> {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ApprovalSubject } from '../../domain/approval-subject.js';
 import { approvalPartTexts, approvalSubjectText } from '../../domain/approval-subject.js';
 
-const subject = { versionSha256: 'a'.repeat(64), title: 'Dunes', description: '', metadata: { market: ['DE', 'FR'], price: 12.5, legal: { line: 'x', date: null } }, slots: { safety: 'c1 h1' } };
+const subject: ApprovalSubject = { versionSha256: 'a'.repeat(64), framing: null, title: 'Dunes', description: '', metadata: { market: ['DE', 'FR'], price: 12.5, legal: { line: 'x', date: null } }, slots: { safety: 'c1 h1' } };
 
 describe('what an approval is given for', () => {
   test('does not depend on the order in which metadata was written', () => {
@@ -11,6 +12,7 @@ describe('what an approval is given for', () => {
 
   test.each([
     ['the bytes', { versionSha256: 'b'.repeat(64) }],
+    ['how the picture is framed', { framing: { focalPoint: { x: 0.2, y: 0.5 }, crops: [] } }],
     ['the title', { title: 'Dunes ' }],
     ['the description', { description: 'Sand' }],
     ['a value deep in the metadata', { metadata: { ...subject.metadata, legal: { line: 'y', date: null } } }],
@@ -31,9 +33,12 @@ describe('what an approval is given for', () => {
   });
 
   test('says which part has changed', () => {
-    const { components, metadata } = approvalPartTexts(subject);
-    expect(approvalPartTexts({ ...subject, title: 'Dune' })).toEqual({ components, metadata: expect.not.stringMatching(metadata) });
+    const { bytes, components, metadata } = approvalPartTexts(subject);
+    expect(approvalPartTexts({ ...subject, title: 'Dune' })).toEqual({ bytes, components, metadata: expect.not.stringMatching(metadata) });
     const other = approvalPartTexts({ ...subject, slots: {} });
     expect([other.metadata === metadata, other.components === components]).toEqual([true, false]);
+    const framed = approvalPartTexts({ ...subject, framing: { focalPoint: { x: 0.2, y: 0.5 }, crops: [] } });
+    expect(framed).toEqual({ bytes: expect.any(String), components, metadata });
+    expect(approvalPartTexts({ ...subject, versionSha256: 'b'.repeat(64), framing: { focalPoint: { x: 0.2, y: 0.5 }, crops: [] } }).bytes).not.toBe(framed.bytes);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { create } from 'fontkit';
 import type { Font } from 'fontkit';
-import { unpackWoff } from './unpack-woff.js';
+import { readFontTables, writeFont } from '../../runtime/font-tables.js';
 
 /** `plain` and `bold` for most alphabets; `any` has the other scripts of the world, plainly drawn. */
 export type FontName = 'plain' | 'bold' | 'any';
@@ -16,7 +16,7 @@ export interface Run {
 const files: Record<FontName, () => Buffer> = {
   plain: () => readFileSync(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'))),
   bold: () => readFileSync(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'))),
-  any: () => unpackWoff(readFileSync(fileURLToPath(import.meta.resolve('@fontsource/unifont/files/unifont-latin-400-normal.woff')))),
+  any: () => writeFont(readFontTables(readFileSync(fileURLToPath(import.meta.resolve('@fontsource/unifont/files/unifont-latin-400-normal.woff'))))),
 };
 
 const loaded = new Map<FontName, { readonly bytes: Buffer; readonly font: Font }>();

@@ -1,3 +1,6 @@
+import { standardLayout } from './standard-layout.js';
+import type { TextLayout } from './text-layout.js';
+
 /**
  * A rendition described: its geometry, its format and the limits of the place it goes to. A recipe never changes; a change is a new
  * `version` of the same name, so that a rendition says for ever what it was made by.
@@ -14,6 +17,14 @@ export type RecipePurpose = 'preview' | 'web' | 'social' | 'display' | 'email';
 
 export type RenditionFormat = 'jpeg' | 'webp' | 'png' | 'avif';
 
+/** How finely colour is kept beside brightness: at each pixel, or one for four. WebP keeps one for four always, PNG all. */
+export type Chroma = '4:4:4' | '4:2:0';
+
+/** Whether strangers may see it: then it says whose picture it is, and what may be done with it. */
+export function leavesTheHouse({ purpose }: Pick<Recipe, 'purpose'>): boolean {
+  return purpose !== 'preview';
+}
+
 /** All that decides the bytes of a rendition, besides its source and the engine. Recipes with equal drawings share one object. */
 export interface Drawing {
   /**
@@ -28,6 +39,8 @@ export interface Drawing {
   readonly quality: number;
   /** The least quality that is still worth showing: where the byte cap is not met at this one, a person is asked. */
   readonly lowestQuality: number;
+  /** `4:4:4` is the better one; where the byte cap is not met with it, `4:2:0` is tried. */
+  readonly chroma: Chroma;
   /** What the channel also takes, in the order of preference, tried where `format` does not meet the byte cap. */
   readonly otherFormats: readonly RenditionFormat[];
   /** What the channel takes at most; null where nothing limits it. */
@@ -37,7 +50,10 @@ export interface Drawing {
    * below it, or where this is null and the channel takes the exact size only, there is no rendition.
    */
   readonly smallest: { readonly width: number; readonly height: number } | null;
-  /** `srgb`: converted to it. `keep`: in the colours of the source, whose profile goes along. */
+  /**
+   * `srgb`: converted to it, and without a profile, which everyone takes for sRGB. `keep`: in the colours of the source, whose profile
+   * goes along; a source that is not RGB with a profile of its own is converted all the same.
+   */
   readonly colour: 'srgb' | 'keep';
   /** Standard deviation of the sharpening after the reduction, in pixels; null for none. */
   readonly sharpen: number | null;
@@ -45,14 +61,25 @@ export interface Drawing {
   readonly background: string;
   /** Pixels of background on each side, within the box. */
   readonly padding: number;
-  /** Radius of the corners in pixels; 0 leaves them square. */
+  /** Radius of the picture's own corners in pixels; 0 leaves them square. They show the background, or nothing where nothing is around it. */
   readonly cornerRadius: number;
   /** A mark over the whole picture, for what is shown before it is licensed; null for none. */
   readonly watermark: Watermark | null;
-  /** Whether what moves in the source moves in the rendition; only WebP can. */
+  /** Whether what moves in the source moves in the rendition. Only WebP can; a film larger than domain/picture-limits.ts says stays a still. */
   readonly animated: boolean;
-  /** The slots whose text is drawn over the picture, where the version has them; without them the drawing is the picture alone. */
-  readonly captions: readonly Caption[];
+  /** Where the texts and the logo of the version stand on the picture; null draws none of them. Without any the drawing is the picture alone. */
+  readonly layout: TextLayout | null;
+  /** Pixels of the rendition for one point as the viewer sees it: how large the texts of the layout come out. */
+  readonly pixelsPerPoint: number;
+  /** The part that the interface of the platform leaves free, in shares of the rendition: texts stand in it only; null is all of it. */
+  readonly safeArea: SafeArea | null;
+}
+
+export interface SafeArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Watermark {
@@ -66,6 +93,7 @@ export interface Watermark {
 /** What a drawing does where nothing else is said. */
 export const plainDrawing = {
   lowestQuality: 40,
+  chroma: '4:2:0',
   otherFormats: [],
   maxBytes: null,
   smallest: null,
@@ -76,25 +104,10 @@ export const plainDrawing = {
   cornerRadius: 0,
   watermark: null,
   animated: false,
-  captions: [],
+  layout: null,
+  pixelsPerPoint: 1,
+  safeArea: null,
 } as const satisfies Partial<Drawing>;
-
-/**
- * A text of a component on a band along an edge of the picture. It is drawn as large as the band allows, and never smaller than
- * `smallestText`, never cut and never over another caption: where it does not fit so, there is no rendition.
- */
-export interface Caption {
-  readonly slot: string;
-  readonly edge: 'top' | 'bottom';
-  /** Pixels of the rendition. */
-  readonly largestText: number;
-  readonly smallestText: number;
-  /** Of the rendition, for the whole band: 0 to 1. The bands of one drawing come to 1 at most. */
-  readonly mostHeight: number;
-  readonly ink: string;
-  /** #rrggbbaa; dark enough for the ink to be read over white. */
-  readonly background: string;
-}
 
 const kilobyte = 1_000;
 const megabyte = 1_000_000;
@@ -108,37 +121,31 @@ function preview(side: number): Recipe {
   };
 }
 
-/** The offer above and the safety line below, in white on black that lets a quarter of the light through: 10:1 over white. */
-function captions(offer: Omit<Caption, keyof typeof band | 'slot' | 'edge'>, safety: typeof offer): readonly Caption[] {
-  return [
-    { slot: 'offer', edge: 'top', ...offer, ...band },
-    { slot: 'safety', edge: 'bottom', ...safety, ...band },
-  ];
-}
-const band = { ink: '#ffffff', background: '#000000bf' } as const;
-
-/** Version 2 draws captions. */
+/** Version 3 sets its texts by a layout. */
 function crop(
   name: string,
   purpose: 'social' | 'display',
   [width, height]: readonly [number, number],
   maxBytes: number,
   smallest: Drawing['smallest'],
-  texts: readonly Caption[],
+  lettering: Pick<Drawing, 'pixelsPerPoint' | 'safeArea'>,
 ): Recipe {
-  return { name, version: 2, purpose, drawing: { ...plainDrawing, fit: 'cover', width, height, format: 'jpeg', quality: 82, maxBytes, smallest, captions: texts } };
+  const drawing: Drawing = { ...plainDrawing, ...lettering, fit: 'cover', width, height, format: 'jpeg', quality: 82, maxBytes, smallest, layout: standardLayout };
+  return { name, version: 3, purpose, drawing };
 }
 
-/** On a telephone, a picture 1080 pixels wide is shown about 360 points wide: a third of the size. */
-const socialCaptions = captions({ largestText: 64, smallestText: 36, mostHeight: 0.25 }, { largestText: 32, smallestText: 24, mostHeight: 0.25 });
+/** On a telephone, a picture 1080 pixels wide is shown about 400 points wide. */
+const onTelephones = { pixelsPerPoint: 2.7, safeArea: null } as const;
+
+/** Of a story, 250 of 1920 pixels above and 340 below are under the platform's own interface (Meta Business Help, "Stories ads"). */
+const storyOnTelephones = { pixelsPerPoint: 2.7, safeArea: { x: 0.06, y: 0.14, width: 0.88, height: 0.66 } } as const;
 
 /**
  * Every display advertisement goes out at its exact size and with at most 150 kB, the cap of the networks that take uploaded
  * display (Google Ads help, "Specifications for uploaded display ads"; IAB New Ad Portfolio for the sizes).
  */
-function display(width: number, height: number, mostHeight: number): Recipe {
-  const texts = captions({ largestText: 24, smallestText: 13, mostHeight }, { largestText: 13, smallestText: 10, mostHeight });
-  return crop(`display-${width}x${height}`, 'display', [width, height], 150 * kilobyte, null, texts);
+function display(width: number, height: number): Recipe {
+  return crop(`display-${width}x${height}`, 'display', [width, height], 150 * kilobyte, null, { pixelsPerPoint: 1, safeArea: null });
 }
 
 /** The renditions that every picture gets. */
@@ -153,15 +160,15 @@ export const standardRecipes: readonly Recipe[] = [
     drawing: { ...plainDrawing, fit: 'inside', width: 2_048, height: 2_048, format: 'jpeg', quality: 85 },
   },
   // Instagram takes JPEG up to 8 MB, 4:5 to 1.91:1, 320 to 1440 pixels wide (Instagram Platform, IG User Media).
-  crop('instagram-feed', 'social', [1_080, 1_350], 8 * megabyte, { width: 320, height: 400 }, socialCaptions),
+  crop('instagram-feed', 'social', [1_080, 1_350], 8 * megabyte, { width: 320, height: 400 }, onTelephones),
   // 9:16 fills the screen; 540 x 960 is the least that the platforms' own tools do not call blurred.
-  crop('instagram-story', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }, socialCaptions),
+  crop('instagram-story', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }, storyOnTelephones),
   // LinkedIn: 1.91:1, JPEG up to 5 MB, at least 640 x 360; under 401 wide it shows as a thumbnail (LinkedIn Help a426534).
-  crop('linkedin', 'social', [1_200, 627], 5 * megabyte, { width: 640, height: 334 }, socialCaptions),
+  crop('linkedin', 'social', [1_200, 627], 5 * megabyte, { width: 689, height: 360 }, onTelephones),
   // TikTok photo post: up to 1080p, JPEG or WebP, 20 MB; the stricter 8 MB keeps it one object with the Instagram story.
-  crop('tiktok', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }, socialCaptions),
-  display(300, 250, 0.35),
-  display(728, 90, 0.45),
-  display(160, 600, 0.35),
-  display(970, 250, 0.35),
+  crop('tiktok', 'social', [1_080, 1_920], 8 * megabyte, { width: 540, height: 960 }, storyOnTelephones),
+  display(300, 250),
+  display(728, 90),
+  display(160, 600),
+  display(970, 250),
 ];

@@ -1,4 +1,4 @@
-import type { SlotText } from './captions.js';
+import type { SlotText, TenantFont } from './captions.js';
 import type { Framing } from './framing.js';
 import { unframed } from './framing.js';
 
@@ -6,6 +6,8 @@ import { unframed } from './framing.js';
 export interface RenditionContent {
   /** What fills the slots. */
   readonly texts: readonly SlotText[];
+  /** Those of the tenant's fonts that layouts name and that may be used. */
+  readonly fonts: readonly TenantFont[];
   readonly framing: Framing;
   /** What is written into every rendition that leaves the house; null writes nothing. */
   readonly embedded: EmbeddedFields | null;
@@ -28,4 +30,4 @@ export interface EmbeddedFields {
 }
 
 /** A version of which nothing is known but its bytes. */
-export const onlyThePicture: RenditionContent = { texts: [], framing: unframed, embedded: null };
+export const onlyThePicture: RenditionContent = { texts: [], fonts: [], framing: unframed, embedded: null };

@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../../runtime/project-root.js';
+import type { RegionDrawing } from '../../domain/iiif-request.js';
 import type { Recipe } from '../../domain/recipes.js';
 import type { RenditionContent } from '../../domain/rendition-content.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
-import type { DrawnOutput, DrawnPicture, Ending, FromRenderProcess, RenderSource, SignedAddress, ToRenderProcess } from './render-messages.js';
+import type { DrawnOutput, DrawnPicture, DrawnRegion, Ending, FromRenderProcess, PieceAddress, RenderSource, SignedAddress, ToRenderProcess } from './render-messages.js';
 import { unsafeExitCode } from './render-messages.js';
 
 const program = path.join(projectRoot, 'dist', 'activities', 'render', 'render-process.js');
@@ -30,11 +32,23 @@ export interface RenderJob {
   readonly source: RenderSource;
   readonly recipes: readonly Recipe[];
   readonly content: RenditionContent;
+  /** The fonts and logos that the recipes show. */
+  readonly pieces: readonly PieceAddress[];
   /** Addresses for the outputs, in their order. */
   readonly sign: (outputs: readonly DrawnOutput[]) => Promise<readonly SignedAddress[]>;
   /** Ends the process that works on it. */
   readonly signal: AbortSignal;
 }
+
+/** One part of a picture, as somebody asked for it. */
+export interface RegionJob {
+  readonly source: RenderSource;
+  readonly region: RegionDrawing;
+  readonly sign: (output: DrawnRegion) => Promise<SignedAddress>;
+  readonly signal: AbortSignal;
+}
+
+export type RegionResult = { readonly kind: 'drawn_region'; readonly output: DrawnRegion } | Ending;
 
 export type RenderResult = { readonly kind: 'drawn'; readonly picture: DrawnPicture } | Ending;
 
@@ -46,20 +60,27 @@ export interface RenderChild {
   residentMebibytes(): number;
   /** One job at a time. @throws RenderProcessDied; the signal's reason when it fires; what `sign` throws */
   render(job: RenderJob, timeLimitMilliseconds: number): Promise<RenderResult>;
+  /** As `render`. */
+  drawRegion(job: RegionJob, timeLimitMilliseconds: number): Promise<RegionResult>;
   kill(): void;
 }
 
 /**
  * Starts one render process, without our environment: it could be made to say what it knows.
- * @param workDir where it may write the few bytes of its self-test
+ * @param workDir below it is a folder of its own, for its self-test and the fonts it draws with, which goes when it ends
+ * @param options.isBackground it gets the processor that nobody else wants
  * @throws Error where the process does not start, or finds its decoders unsafe
  */
-export async function startRenderChild(memoryLimitMebibytes: number, workDir: string): Promise<RenderChild> {
-  const child = fork(program, [String(memoryLimitMebibytes)], {
-    env: { MALLOC_ARENA_MAX: '2', VIPS_BLOCK_UNTRUSTED: '1', TZ: 'UTC', TMPDIR: workDir, FONTCONFIG_FILE: fontConfiguration },
+export async function startRenderChild(memoryLimitMebibytes: number, workDir: string, { isBackground = false } = {}): Promise<RenderChild> {
+  const folder = await mkdtemp(path.join(workDir, 'galley-render-'));
+  const child = fork(program, [String(memoryLimitMebibytes), ...(isBackground ? ['background'] : [])], {
+    env: { MALLOC_ARENA_MAX: '2', VIPS_BLOCK_UNTRUSTED: '1', TZ: 'UTC', TMPDIR: folder, FONTCONFIG_FILE: fontConfiguration },
     execArgv: ['--max-old-space-size=192'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  // What cannot be removed is left to the system, as all that is temporary.
+  const forget = (): void => void rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  child.once('exit', forget);
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-shownErrorCharacters);
@@ -77,6 +98,7 @@ export async function startRenderChild(memoryLimitMebibytes: number, workDir: st
     });
   }).finally(() => clearTimeout(slow));
   child.removeAllListeners('error').removeAllListeners('exit');
+  child.once('exit', forget);
   // Errors of a process that has ended show as its exit.
   child.on('error', () => undefined);
 
@@ -89,19 +111,49 @@ export async function startRenderChild(memoryLimitMebibytes: number, workDir: st
     kill,
     render: async (job, timeLimitMilliseconds) => {
       stderr = '';
-      const { result, resident } = await converse(child, job, timeLimitMilliseconds, () => stderr);
+      const { result, resident } = await converse(child, pictureTalk(job), timeLimitMilliseconds, () => stderr);
+      residentMebibytes = resident;
+      return result;
+    },
+    drawRegion: async (job, timeLimitMilliseconds) => {
+      stderr = '';
+      const { result, resident } = await converse(child, regionTalk(job), timeLimitMilliseconds, () => stderr);
       residentMebibytes = resident;
       return result;
     },
   };
 }
 
-async function converse(
+/** What a job says to the process, and how it takes what was drawn. */
+interface Talk<Result> {
+  readonly order: ToRenderProcess;
+  readonly signal: AbortSignal;
+  /** Undefined where the message is not one that this job waits for. */
+  readonly take: (message: FromRenderProcess) => { readonly result: Result; readonly addresses: () => Promise<readonly SignedAddress[]> } | undefined;
+}
+
+function pictureTalk({ source, recipes, content, pieces, sign, signal }: RenderJob): Talk<Extract<RenderResult, { kind: 'drawn' }>> {
+  return {
+    order: { kind: 'render', source, recipes, content, pieces },
+    signal,
+    take: (message) => (message.kind === 'drawn' ? { result: message, addresses: () => sign(message.picture.outputs) } : undefined),
+  };
+}
+
+function regionTalk({ source, region, sign, signal }: RegionJob): Talk<Extract<RegionResult, { kind: 'drawn_region' }>> {
+  return {
+    order: { kind: 'region', source, region },
+    signal,
+    take: (message) => (message.kind === 'drawn_region' ? { result: message, addresses: async () => [await sign(message.output)] } : undefined),
+  };
+}
+
+async function converse<Result>(
   child: ChildProcess,
-  { source, recipes, content, sign, signal }: RenderJob,
+  { order, signal, take }: Talk<Result>,
   timeLimitMilliseconds: number,
   stderr: () => string,
-): Promise<{ result: RenderResult; resident: number }> {
+): Promise<{ result: Result | Ending; resident: number }> {
   signal.throwIfAborted();
   const over = new AbortController();
   let cause: ProblemCode | undefined;
@@ -126,20 +178,24 @@ async function converse(
     });
     // Looked at in the race below; once that is over its own abort is nobody's concern.
     died.catch(() => undefined);
-    const done = new Promise<{ result: RenderResult; resident: number }>((resolve, reject) => {
-      let picture: DrawnPicture | undefined;
+    const done = new Promise<{ result: Result | Ending; resident: number }>((resolve, reject) => {
+      let drawn: { readonly result: Result } | undefined;
       const hear = (message: FromRenderProcess): void => {
         switch (message.kind) {
           case 'fetched':
             within(timeLimitMilliseconds, 'ingest.time_limit');
             return;
           case 'drawn':
-            picture = message.picture;
+          case 'drawn_region': {
+            const taken = take(message);
+            if (taken === undefined) return;
+            drawn = taken;
             within(transferMilliseconds, 'storage.unavailable');
-            sign(picture.outputs).then((addresses) => say({ kind: 'put', addresses }), reject);
+            taken.addresses().then((addresses) => say({ kind: 'put', addresses }), reject);
             return;
+          }
           case 'stored':
-            if (picture !== undefined) resolve({ result: { kind: 'drawn', picture }, resident: message.residentMebibytes });
+            if (drawn !== undefined) resolve({ result: drawn.result, resident: message.residentMebibytes });
             return;
           case 'ended':
             resolve({ result: message.ending, resident: 0 });
@@ -156,7 +212,7 @@ async function converse(
       over.signal.addEventListener('abort', () => child.off('message', hear));
     });
     within(transferMilliseconds, 'storage.unavailable');
-    say({ kind: 'render', source, recipes, content });
+    say(order);
     return await Promise.race([done, died]);
   } finally {
     clearTimeout(clock);

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Logger } from '../../runtime/logger.js';
 import type { Environment } from '../../schemas/environment.js';
-import type { RenderChild, RenderJob, RenderResult } from './render-child.js';
+import type { RegionJob, RegionResult, RenderChild, RenderJob, RenderResult } from './render-child.js';
 import { RenderProcessDied, startRenderChild } from './render-child.js';
+import type { Ending } from './render-messages.js';
 
 /** A process that has kept more than this share of its memory after a job makes room for a fresh one. */
 const keptShare = 0.6;
@@ -16,6 +17,8 @@ export interface RenderPool {
    * @throws the signal's reason when it fires
    */
   render(job: RenderJob): Promise<RenderResult>;
+  /** As `render`, for one part of a picture. */
+  drawRegion(job: RegionJob): Promise<RegionResult>;
   /** Process ids of those alive. */
   processes(): number[];
   /** Ends all processes; jobs in them fail. */
@@ -29,10 +32,10 @@ export interface RenderPool {
 export async function startRenderPool(
   environment: Pick<Environment, 'GALLEY_RENDER_PROCESSES' | 'GALLEY_RENDER_MEMORY_MIB' | 'GALLEY_WORK_DIR'>,
   logger: Logger,
-  { timeLimitMilliseconds = 60_000 }: { timeLimitMilliseconds?: number } = {},
+  { timeLimitMilliseconds = 60_000, isBackground = false }: { timeLimitMilliseconds?: number; isBackground?: boolean } = {},
 ): Promise<RenderPool> {
   const memoryLimit = environment.GALLEY_RENDER_MEMORY_MIB;
-  const start = async (): Promise<RenderChild> => startRenderChild(memoryLimit, environment.GALLEY_WORK_DIR ?? tmpdir());
+  const start = async (): Promise<RenderChild> => startRenderChild(memoryLimit, environment.GALLEY_WORK_DIR ?? tmpdir(), { isBackground });
   const idle: RenderChild[] = [await start()];
   const busy = new Set<RenderChild>();
   const waiting: (() => void)[] = [];
@@ -52,10 +55,10 @@ export async function startRenderPool(
     else next();
   }
 
-  async function renderIn(child: RenderChild, job: RenderJob): Promise<RenderResult> {
+  async function workIn<Result>(child: RenderChild, work: (child: RenderChild) => Promise<Result>): Promise<Result> {
     busy.add(child);
     try {
-      return await child.render(job, timeLimitMilliseconds);
+      return await work(child);
     } catch (error) {
       // Its conversation was broken off.
       child.kill();
@@ -79,26 +82,29 @@ export async function startRenderPool(
       isClosed = true;
       for (const child of [...idle, ...busy]) child.kill();
     },
-    render: async (job) => {
-      await takePlace();
-      try {
-        try {
-          return await renderIn(await someChild(), job);
-        } catch (error) {
-          if (!(error instanceof RenderProcessDied) || isClosed) throw error;
-          logger.warn({ reason: error.reason, said: error.message }, 'a render process ended; its job is tried once more');
-        }
-        try {
-          return await renderIn(await start(), job);
-        } catch (error) {
-          if (!(error instanceof RenderProcessDied) || isClosed) throw error;
-          logger.warn({ reason: error.reason, said: error.message }, 'a render process ended again over the same job');
-          const { reason } = error;
-          return reason === 'storage.unavailable' ? { kind: 'store', code: reason } : { kind: 'refused', reason };
-        }
-      } finally {
-        leavePlace();
-      }
-    },
+    render: (job) => inSomeProcess((child) => child.render(job, timeLimitMilliseconds)),
+    drawRegion: (job) => inSomeProcess((child) => child.drawRegion(job, timeLimitMilliseconds)),
   };
+
+  async function inSomeProcess<Result>(work: (child: RenderChild) => Promise<Result>): Promise<Result | Ending> {
+    await takePlace();
+    try {
+      try {
+        return await workIn(await someChild(), work);
+      } catch (error) {
+        if (!(error instanceof RenderProcessDied) || isClosed) throw error;
+        logger.warn({ reason: error.reason, said: error.message }, 'a render process ended; its job is tried once more');
+      }
+      try {
+        return await workIn(await start(), work);
+      } catch (error) {
+        if (!(error instanceof RenderProcessDied) || isClosed) throw error;
+        logger.warn({ reason: error.reason, said: error.message }, 'a render process ended again over the same job');
+        const { reason } = error;
+        return reason === 'storage.unavailable' ? { kind: 'store', code: reason } : { kind: 'refused', reason };
+      }
+    } finally {
+      leavePlace();
+    }
+  }
 }

@@ -7,32 +7,45 @@ import type { ProblemCode } from '../../schemas/problem-catalogue.js';
 import { raiseDecoderFence } from './decoder-fence.js';
 import type { Drawn } from './draw-picture.js';
 import { drawPicture } from './draw-picture.js';
+import { drawRegion, regionContentTypes } from './draw-region.js';
+import { engine } from './engine.js';
+import { openKit } from './lettering-kit.js';
+import { fetchPieces } from './lettering-pieces.js';
 import type { DrawnPicture, Ending, FromRenderProcess, ToRenderProcess } from './render-messages.js';
 import { unsafeExitCode } from './render-messages.js';
 import { fetchSource, putSigned } from './signed-transfer.js';
 
 /**
  * The process in which strangers' pictures are decoded. It has no credentials and nearly no environment; it ends itself when it grows
- * too large, and is ended by its parent when it takes too long. Its one argument is the resident memory it may have, in MiB.
+ * too large, and is ended by its parent when it takes too long. Its arguments are the resident memory it may have, in MiB, and
+ * `background` where even other pictures come before its own.
  */
 const memoryLimitBytes = Number(process.argv[2]) * 1024 * 1024;
 const memoryWatchMilliseconds = 25;
-
-/** Part of every rendition's key. Raise `renderer` when the code that draws gives other bytes for the same recipe. */
-const engine = `sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips} renderer 1`;
 
 function say(message: FromRenderProcess): void {
   process.send?.(message);
 }
 
-let drawn: Drawn | undefined;
+/** What waits for the addresses to put it to. */
+let drawn: { readonly outputs: readonly { readonly bytes: Buffer }[] } | undefined;
 
 async function answer(message: ToRenderProcess): Promise<void> {
   if (message.kind === 'render') {
+    const [file, pieces] = await Promise.all([fetchSource(message.source), fetchPieces(message.pieces)]);
+    say({ kind: 'fetched' });
+    const picture = await drawPicture(file, message.recipes, message.content, openKit(message.content, pieces));
+    drawn = picture;
+    say({ kind: 'drawn', picture: describe(picture) });
+    return;
+  }
+  if (message.kind === 'region') {
     const file = await fetchSource(message.source);
     say({ kind: 'fetched' });
-    drawn = await drawPicture(file, message.recipes, message.content);
-    say({ kind: 'drawn', picture: describe(drawn) });
+    const { bytes, ...size } = await drawRegion(file, message.region);
+    drawn = { outputs: [{ bytes }] };
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    say({ kind: 'drawn_region', output: { contentType: regionContentTypes[message.region.format], sha256, bytes: bytes.length, ...size } });
     return;
   }
   const { outputs } = drawn ?? { outputs: [] };
@@ -49,15 +62,16 @@ async function answer(message: ToRenderProcess): Promise<void> {
 function describe({ facts, outputs, failures }: Drawn): DrawnPicture {
   return {
     facts,
-    outputs: outputs.map(({ recipes, drawing, size, bytes }) => ({
+    outputs: outputs.map(({ recipes, drawing, purpose, encoding, size, bytes }) => ({
       recipes: recipes.map(({ name }) => name),
       drawing,
-      contentType: `image/${drawing.format}`,
+      purpose,
+      contentType: `image/${encoding.format}`,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       bytes: bytes.length,
       ...size,
     })),
-    failures: failures.map(({ recipes, reason }) => ({ recipes: recipes.map(({ name }) => name), reason })),
+    failures: failures.map(({ recipes, reason, facts: numbers }) => ({ recipes: recipes.map(({ name }) => name), reason, facts: numbers })),
   };
 }
 
@@ -69,7 +83,7 @@ function endingOf(error: unknown): Ending | undefined {
 
 async function main(): Promise<void> {
   // Whoever waits for an answer comes before whoever waits for a picture.
-  os.setPriority(10);
+  os.setPriority(process.argv[3] === 'background' ? 19 : 10);
   try {
     // Where memory runs out all the same, this process is the one to go.
     writeFileSync('/proc/self/oom_score_adj', '700');

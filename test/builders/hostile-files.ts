@@ -18,6 +18,13 @@ export function blackPng(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
 }
 
+/** A PNG whose header promises ten thousand times the pixels that it has. */
+export function lyingPng(): Buffer {
+  const picture = blackPng(8, 8);
+  const header = blackPng(800, 800).subarray(0, 33);
+  return Buffer.concat([header, picture.subarray(33)]);
+}
+
 /** A small PNG with a comment that unpacks to 450 MB. */
 export function textBombPng(): Buffer {
   const picture = blackPng(8, 8);

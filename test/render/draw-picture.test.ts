@@ -2,21 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { Drawn } from '../../activities/render/draw-picture.js';
 import { drawPicture } from '../../activities/render/draw-picture.js';
-import type { Recipe } from '../../domain/recipes.js';
+import type { Drawing, Recipe } from '../../domain/recipes.js';
+import { plainDrawing, standardRecipes } from '../../domain/recipes.js';
 import { onlyThePicture } from '../../domain/rendition-content.js';
-import { standardRecipes } from '../../domain/recipes.js';
-import { blackPng, gifOfFrames, sample } from '../builders/hostile-files.js';
+import { asStoredFor } from '../builders/as-stored-for.js';
+import { blackPng, gifOfFrames, lyingPng, sample, textBombPng } from '../builders/hostile-files.js';
+import { likeness } from '../builders/likeness.js';
 
 const recipes = (...names: string[]): Recipe[] => standardRecipes.filter(({ name }) => names.includes(name));
-
-/** Peak signal to noise, in decibels; 40 and more cannot be told apart by eye. */
-async function likeness(a: Buffer, b: Buffer): Promise<number> {
-  const [one, other] = await Promise.all([a, b].map((file) => sharp(file).removeAlpha().raw().toBuffer()));
-  if (one === undefined || other?.length !== one.length) throw new Error('pictures of two sizes');
-  let squares = 0;
-  for (let at = 0; at < one.length; at += 1) squares += (one.readUInt8(at) - other.readUInt8(at)) ** 2;
-  return squares === 0 ? Infinity : 10 * Math.log10(255 ** 2 / (squares / one.length));
-}
 
 function bitsApart(a: string, b: string): number {
   return Array.from(a).filter((bit, at) => bit !== b[at]).length;
@@ -67,8 +60,7 @@ describe('the renditions of a photograph', () => {
     const upright = sample('rocket.jpg');
     const wanted = await previewOf(upright);
     for (let orientation = 1; orientation <= 8; orientation += 1) {
-      const turned = await sharp(await asStoredFor(upright, orientation)).withMetadata({ orientation }).png().toBuffer();
-      const { facts, outputs } = await drawPicture(turned, recipes('preview-320'), onlyThePicture);
+      const { facts, outputs } = await drawPicture(await asStoredFor(upright, orientation), recipes('preview-320'), onlyThePicture);
       expect([facts.width, facts.height]).toEqual([640, 427]);
       expect(await likeness(outputs[0]!.bytes, wanted)).toBeGreaterThan(35);
     }
@@ -100,19 +92,121 @@ describe('the renditions of a photograph', () => {
     expect((await sharp(outputs[1]!.bytes).stats()).dominant).toEqual({ r: 248, g: 248, b: 248 });
   });
 
-  test('step down in quality to keep the cap, and fail where even that is too much', async () => {
+  test('step down in quality to keep the cap, and fail with the numbers where even that is too much', async () => {
     const noise = await sharp({ create: { width: 1_000, height: 1_000, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 90 } } }).png().toBuffer();
     const [display] = recipes('display-300x250') as [Recipe];
     const capped = (maxBytes: number): Recipe[] => [{ ...display, drawing: { ...display.drawing, maxBytes } }];
     const { outputs } = await drawPicture(noise, capped(30_000), onlyThePicture);
     expect(outputs[0]!.bytes.length).toBeLessThanOrEqual(30_000);
-    expect((await drawPicture(noise, capped(1_000), onlyThePicture)).failures).toEqual([{ recipes: capped(1_000), reason: 'render.byte_cap' }]);
+    expect((await drawPicture(noise, capped(1_000), onlyThePicture)).failures).toEqual([
+      { recipes: capped(1_000), reason: 'render.byte_cap', facts: { cap: 1_000, smallestBytes: expect.any(Number), quality: 40, format: 'jpeg', tried: 2 } },
+    ]);
   });
 
   test('are drawn from the first frame of a film', async () => {
     const { facts, outputs } = await drawPicture(gifOfFrames(5_000), recipes('preview-320'), onlyThePicture);
     expect(facts).toMatchObject({ width: 1, height: 1, pages: 5_000 });
     expect(outputs).toHaveLength(1);
+  });
+});
+
+describe('a rendition is drawn as its recipe says:', () => {
+  const red = (width: number, height: number): Promise<Buffer> => sharp({ create: { width, height, channels: 3, background: '#ff0000' } }).png().toBuffer();
+
+  /** The pixels of one rendition, by place. */
+  async function draw(file: Buffer, drawing: Partial<Drawing> & Pick<Drawing, 'fit' | 'width' | 'height'>): Promise<(x: number, y: number) => string> {
+    const recipe: Recipe = { name: 'one', version: 1, purpose: 'web', drawing: { ...plainDrawing, format: 'png', quality: 90, ...drawing } };
+    const { outputs, failures } = await drawPicture(file, [recipe], onlyThePicture);
+    expect(failures).toEqual([]);
+    const { data, info } = await sharp(outputs[0]!.bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([outputs[0]!.size.width, outputs[0]!.size.height]);
+    return (x, y) => data.subarray((y * info.width + x) * 4, (y * info.width + x) * 4 + 4).toString('hex');
+  }
+
+  test('whole in its box, on the background', async () => {
+    const at = await draw(await red(400, 200), { fit: 'contain', width: 200, height: 200, background: '#00ff00' });
+    expect([at(0, 0), at(199, 199), at(0, 49), at(0, 50), at(100, 100), at(199, 149), at(199, 150)]).toEqual([
+      '00ff00ff', '00ff00ff', '00ff00ff', 'ff0000ff', 'ff0000ff', 'ff0000ff', '00ff00ff',
+    ]);
+  });
+
+  test('with room around it, on a background that lets half of the light through', async () => {
+    const at = await draw(await red(400, 200), { fit: 'inside', width: 120, height: 120, padding: 10, background: '#0000ff80' });
+    expect([at(0, 0), at(9, 9), at(10, 10), at(109, 59), at(110, 60)]).toEqual(['0000ff80', '0000ff80', 'ff0000ff', 'ff0000ff', '0000ff80']);
+  });
+
+  test('with round corners, see-through where the format can and on the background where not', async () => {
+    const rounded = { fit: 'cover', width: 100, height: 100, cornerRadius: 30, background: '#0000ff' } as const;
+    const clear = await draw(await red(400, 400), rounded);
+    expect([clear(0, 0), clear(99, 0), clear(0, 99), clear(99, 99)].map((pixel) => pixel.slice(6))).toEqual(['00', '00', '00', '00']);
+    expect([clear(50, 0), clear(0, 50), clear(9, 9), clear(50, 50)]).toEqual(['ff0000ff', 'ff0000ff', 'ff0000ff', 'ff0000ff']);
+    const jpeg = await draw(await red(400, 400), { ...rounded, format: 'jpeg', quality: 100, chroma: '4:4:4' });
+    expect(Buffer.from(jpeg(1, 1), 'hex')[2]).toBeGreaterThan(245);
+    expect(Buffer.from(jpeg(50, 50), 'hex')[0]).toBeGreaterThan(245);
+  });
+
+  test('with round corners of the picture inside its padding', async () => {
+    const at = await draw(await red(400, 400), { fit: 'cover', width: 100, height: 100, padding: 10, cornerRadius: 20, background: '#00ff00' });
+    expect([at(0, 0), at(10, 10), at(89, 89), at(10, 50), at(50, 50)]).toEqual(['00ff00ff', '00ff00ff', '00ff00ff', 'ff0000ff', 'ff0000ff']);
+  });
+
+  test('with the corners of a picture smaller than they are wide', async () => {
+    const at = await draw(await red(3, 3), { fit: 'inside', width: 100, height: 100, cornerRadius: 50 });
+    expect(at(1, 1)).toBe('ff0000ff');
+  });
+
+  test.each([true, false])('under a mark that cannot be overlooked, on black and on white (tiled: %s)', async (tiled) => {
+    for (const background of ['#000000', '#ffffff']) {
+      const file = await sharp({ create: { width: 600, height: 400, channels: 3, background } }).png().toBuffer();
+      const at = await draw(file, { fit: 'inside', width: 300, height: 300, watermark: { text: 'Not <licensed> & you know it', opacity: 0.5, tiled } });
+      const changed = Array.from({ length: 300 * 200 }, (_, place) => at(place % 300, Math.floor(place / 300))).filter((pixel) => pixel.slice(0, 6) !== background.slice(1));
+      expect(changed.length).toBeGreaterThan(600);
+    }
+  });
+
+  test('under a mark that is larger than it', async () => {
+    const at = await draw(await red(4, 3), { fit: 'inside', width: 100, height: 100, watermark: { text: 'A long mark', opacity: 0.5, tiled: true } });
+    expect(at(0, 0)).toMatch(/ff$/);
+  });
+
+  test('sharper where it says so, and not at the edge to the background', async () => {
+    const plain = { fit: 'contain', width: 200, height: 300, background: '#808080' } as const;
+    const edges = async (sharpen: number | null): Promise<number> => {
+      const recipe: Recipe = { name: 'one', version: 1, purpose: 'web', drawing: { ...plainDrawing, format: 'png', quality: 90, ...plain, sharpen } };
+      const { outputs } = await drawPicture(sample('chelsea.png'), [recipe], onlyThePicture);
+      const { sharpness } = await sharp(outputs[0]!.bytes).stats();
+      return sharpness;
+    };
+    expect(await edges(1.5)).toBeGreaterThan(await edges(null));
+    const at = await draw(await red(400, 200), { ...plain, sharpen: 2 });
+    expect([at(100, 99), at(100, 100), at(100, 199), at(100, 200)]).toEqual(['808080ff', 'ff0000ff', 'ff0000ff', '808080ff']);
+  });
+
+  test('around the point that a person has chosen', async () => {
+    const halves = await sharp(await red(400, 200)).composite([{ input: { create: { width: 200, height: 200, channels: 3, background: '#0000ff' } }, left: 200, top: 0 }]).png().toBuffer();
+    const square: Recipe = { name: 'one', version: 1, purpose: 'web', drawing: { ...plainDrawing, fit: 'cover', width: 100, height: 100, format: 'png', quality: 90 } };
+    const seen = async (x: number): Promise<string> => {
+      const { outputs } = await drawPicture(halves, [square], { ...onlyThePicture, framing: { focalPoint: { x, y: 0.5 }, crops: [] } });
+      return (await sharp(outputs[0]!.bytes).resize(1, 1).removeAlpha().raw().toBuffer()).toString('hex');
+    };
+    expect([await seen(0.1), await seen(0.9)]).toEqual(['ff0000', '0000ff']);
+  });
+});
+
+describe('a proposed focal point', () => {
+  test('lies where something is to be seen', async () => {
+    const spot = { input: await sharp(sample('chelsea.png')).resize(80, 80).toBuffer(), left: 480, top: 60 };
+    const file = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#777777' } }).composite([spot]).png().toBuffer();
+    const { facts } = await drawPicture(file, recipes('preview-320'), onlyThePicture);
+    expect(facts.proposedFocalPoint?.x).toBeGreaterThan(0.75);
+    expect(facts.proposedFocalPoint?.x).toBeLessThan(0.98);
+    expect(facts.proposedFocalPoint?.y).toBeLessThan(0.4);
+  });
+
+  test('changes no rendition', async () => {
+    const { outputs } = await drawPicture(sample('rocket.jpg'), recipes('display-300x250'), onlyThePicture);
+    const middle = await sharp(sample('rocket.jpg')).resize(300, 250).jpeg({ quality: 82 }).toBuffer();
+    expect(await likeness(outputs[0]!.bytes, middle)).toBeGreaterThan(35);
   });
 });
 
@@ -137,9 +231,20 @@ describe('a picture\'s likeness', () => {
   });
 });
 
+describe('a small file that wants much memory', () => {
+  test('is drawn without what it would unpack to besides its picture', async () => {
+    const bomb = textBombPng();
+    const started = process.memoryUsage.rss();
+    const { facts } = await drawPicture(bomb, recipes('preview-320'), onlyThePicture);
+    expect(facts).toMatchObject({ width: 8, height: 8 });
+    expect(process.memoryUsage.rss() - started).toBeLessThan(128 * 1024 * 1024);
+  });
+});
+
 describe('a file that cannot be drawn', () => {
   const photograph = sample('rocket.jpg');
   test.each([
+    ['is a few bytes that say they are a large picture', lyingPng(), 'ingest.unreadable'],
     ['is cut short', photograph.subarray(0, photograph.length * 0.6), 'ingest.unreadable'],
     ['is a cut-short PNG', sample('coffee.png').subarray(0, 200_000), 'ingest.unreadable'],
     ['is empty', Buffer.alloc(0), 'ingest.unreadable'],
@@ -147,26 +252,10 @@ describe('a file that cannot be drawn', () => {
     ['has 268 megapixels', blackPng(16_383, 16_383), 'ingest.pixel_limit'],
     ['is a million pixels high', blackPng(1, 1_000_000), 'ingest.pixel_limit'],
     ['has 5,001 frames', gifOfFrames(5_001), 'ingest.page_limit'],
+    ['has 200,000 frames', gifOfFrames(200_000), 'ingest.page_limit'],
   ])('because it %s', async (_, file, code) => {
     const started = process.memoryUsage.rss();
     await expect(drawPicture(file, standardRecipes, onlyThePicture)).rejects.toMatchObject({ code });
     expect(process.memoryUsage.rss() - started).toBeLessThan(128 * 1024 * 1024);
   });
 });
-
-/** The pixels as a camera held that way would have stored them. */
-async function asStoredFor(upright: Buffer, orientation: number): Promise<Buffer> {
-  const turns: Record<number, { angle: number; flop: boolean }> = {
-    1: { angle: 0, flop: false },
-    2: { angle: 0, flop: true },
-    3: { angle: 180, flop: false },
-    4: { angle: 180, flop: true },
-    5: { angle: 90, flop: true },
-    6: { angle: 270, flop: false },
-    7: { angle: 270, flop: true },
-    8: { angle: 90, flop: false },
-  };
-  const { angle, flop } = turns[orientation]!;
-  const rotated = await sharp(upright).rotate(angle).png().toBuffer();
-  return flop ? sharp(rotated).flop().png().toBuffer() : rotated;
-}

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import sharp from 'sharp';
 import { createIngestActivities } from '../../activities/ingest/activities.js';
 import type { MetadataReader } from '../../activities/metadata/metadata-reader.js';
 import { startMetadataReader } from '../../activities/metadata/metadata-reader.js';
@@ -7,9 +11,11 @@ import { createRenderActivities } from '../../activities/render/activities.js';
 import type { RenderJob } from '../../activities/render/render-child.js';
 import type { RenderPool } from '../../activities/render/render-pool.js';
 import { startRenderPool } from '../../activities/render/render-pool.js';
+import { findAsset } from '../../db/find-asset.js';
+import { listAssets } from '../../db/list-assets.js';
 import { standardRecipes } from '../../domain/recipes.js';
 import { asActivity } from '../builders/as-activity.js';
-import { harmlessSvg, sample } from '../builders/hostile-files.js';
+import { plainText, sample } from '../builders/hostile-files.js';
 import type { Library } from '../builders/library.js';
 import { createLibrary, sha256 } from '../builders/library.js';
 import { addVersionWithSlots } from '../builders/slots.js';
@@ -116,18 +122,18 @@ describe('rendering a photograph', () => {
 
   test('marks what the picture is too small for, and why', async () => {
     const upload = await examined(newPhotograph('rocket.jpg'));
-    expect(await render(upload)).toEqual({ outcome: 'rendered', ready: 7, failed: 5 });
+    expect(await render(upload)).toEqual({ outcome: 'rendered', ready: 6, failed: 6 });
     const failed = (await rows(upload)).filter(({ state }) => state === 'failed');
     expect(failed.map(({ recipe, reason }) => [recipe, reason])).toEqual(
-      ['display-160x600', 'display-728x90', 'display-970x250', 'instagram-story', 'tiktok'].map((recipe) => [recipe, 'render.source_too_small']),
+      ['display-160x600', 'display-728x90', 'display-970x250', 'instagram-story', 'linkedin', 'tiktok'].map((recipe) => [recipe, 'render.source_too_small']),
     );
-    expect(await render(upload)).toEqual({ outcome: 'rendered', ready: 7, failed: 5 });
+    expect(await render(upload)).toEqual({ outcome: 'rendered', ready: 6, failed: 6 });
     expect(drawn).toEqual([]);
   });
 });
 
 describe('rendering a version that differs in its components only', () => {
-  const lettered = standardRecipes.filter(({ drawing }) => drawing.captions.length > 0).map(({ name }) => name);
+  const lettered = standardRecipes.filter(({ drawing }) => drawing.layout !== null).map(({ name }) => name);
   const keysOf = async (version: UploadedVersion): Promise<Record<string, string>> =>
     Object.fromEntries((await rows(version)).map((row) => [row['recipe'] ?? '', row['rendition_key'] ?? '']));
 
@@ -149,7 +155,7 @@ describe('rendering a version that differs in its components only', () => {
     const first = await addVersionWithSlots(library, plain, { offer: 'Intro offer' });
     await render(first);
     await library.objectStore.removeEveryVersion({ bucket: 'assets', key: `tenants/${library.tenantId}/originals/${plain.versionId}` });
-    for (const texts of [{ headline: 'Summer' }, { offer: 'Intro offer', headline: 'Autumn' }, {}]) {
+    for (const texts of [{ footnote: 'Summer' }, { offer: 'Intro offer', footnote: 'Autumn' }, {}]) {
       const next = await addVersionWithSlots(library, first, texts);
       expect(await render(next)).toEqual({ outcome: 'rendered', ready: 12, failed: 0 });
       expect(drawn).toEqual([]);
@@ -159,7 +165,7 @@ describe('rendering a version that differs in its components only', () => {
 
   test('says of each rendition that has no room for the text that there is none, and makes the others', async () => {
     const plain = await examined(newPhotograph());
-    const wordy = await addVersionWithSlots(library, plain, { safety: 'Not for children under 36 months. '.repeat(8) });
+    const wordy = await addVersionWithSlots(library, plain, { safety: 'Not for children under 36 months. '.repeat(14) });
     const { ready, failed } = (await render(wordy)) as { ready: number; failed: number };
     expect(ready + failed).toBe(12);
     const refused = (await rows(wordy)).filter(({ state }) => state === 'failed');
@@ -172,8 +178,64 @@ describe('rendering a version that differs in its components only', () => {
     await render(plain);
     const other = await addVersionWithSlots(library, plain, { safety: '安全第一' });
     expect(await render(other)).toEqual({ outcome: 'rendered', ready: 12 - lettered.length, failed: lettered.length });
-    expect(drawn).toEqual([]);
     expect(new Set((await rows(other)).flatMap(({ reason }) => reason ?? []))).toEqual(new Set(['render.text_not_drawable']));
+    expect((await rows(other)).find(({ recipe }) => recipe === 'display-300x250')).toMatchObject({ reason_facts: { slot: 'safety', character: 'U+5B89' } });
+  });
+
+  test('tells what is written on each rendition, and the asset is found by it for as long as it shows it', async () => {
+    const plain = await examined(newPhotograph());
+    await render(plain);
+    const found = async (words: string): Promise<string[]> =>
+      (await listAssets(library.database, library.tenantId, { words, state: undefined, campaignId: undefined, after: null, rows: 10 })).map(({ id }) => id);
+    const offered = await addVersionWithSlots(library, plain, { offer: 'Zwanzigprozentig billiger', safety: 'Feuerfern halten' });
+    expect(await found('Zwanzigprozentig')).toEqual([]);
+    await render(offered);
+    const said = Object.fromEntries((await rows(offered)).map(({ recipe, drawn_text: text }) => [recipe, text]));
+    expect(said).toMatchObject({ 'display-300x250': 'Zwanzigprozentig billiger\nFeuerfern halten', 'preview-640': null });
+    expect([await found('Zwanzigprozentig'), await found('feuerfern billiger')]).toEqual([[plain.assetId], [plain.assetId]]);
+    expect((await findAsset(library.database, library.tenantId, plain.assetId))?.altText).toBe('Zwanzigprozentig billiger\nFeuerfern halten');
+    await render(await addVersionWithSlots(library, plain, {}));
+    expect(await found('Zwanzigprozentig')).toEqual([]);
+  });
+
+  test('sets texts in a font of the tenant and shows its logo, both read from the store by the render process', async () => {
+    const font = readFileSync(createRequire(import.meta.url).resolve('@fontsource/unifont/files/unifont-latin-400-normal.woff'));
+    const logo = await sharp({ create: { width: 200, height: 100, channels: 3, background: '#ff0000' } }).png().toBuffer();
+    const [fontId, fontKey, logoKey] = [randomUUID(), `trial/${sha256(font)}`, `trial/${sha256(logo)}`];
+    await library.objectStore.put({ bucket: 'assets', key: fontKey }, font, { sha256: sha256(font), contentType: 'font/woff' });
+    await library.objectStore.put({ bucket: 'assets', key: logoKey }, logo, { sha256: sha256(logo), contentType: 'image/png' });
+    const { id: personId } = await library.addPerson({ roles: ['creative'] });
+    const plain = await examined(newPhotograph());
+    await library.sql(
+      `insert into fonts (tenant_id, id, family, style, format, weight, characters, scripts, embedding, licence_note, filename, bytes, sha256, object_key, brought_by)
+       values ($1, $2, 'Unifont', 'Regular', 'woff', 400, 1, '{}', 'installable', 'Ours', 'unifont.woff', $3, $4, $5, $6)`,
+      [library.tenantId, fontId, font.length, sha256(font), fontKey, personId],
+    );
+    const { drawing } = standardRecipes.find(({ name }) => name === 'display-300x250')!;
+    const layout = { ...drawing.layout, name: 'ours', roles: drawing.layout!.roles.map((role) => ({ ...role, fontId: role.kind === 'text' ? fontId : null })) };
+    await library.sql(
+      `insert into recipes (tenant_id, name, version, id, purpose, drawing, state, made_by) values ($1, 'display-300x250', 4, $2, 'display', $3, 'active', $4)`,
+      [library.tenantId, randomUUID(), JSON.stringify({ ...drawing, layout }), personId],
+    );
+    const version = await addVersionWithSlots(library, plain, { offer: '夏の大セール', logo: '' });
+    await library.sql(
+      `update component_versions set object_key = $2, content_hash = encode(sha256(convert_to($3, 'UTF8')), 'hex')
+        where id = (select component_version_id from version_slots where version_id = $1 and slot = 'logo')`,
+      [version.versionId, logoKey, `galley component 1\n${JSON.stringify(['logo', '', sha256(logo)])}`],
+    );
+    await render(version);
+    const mine = (await rows(version)).find(({ recipe }) => recipe === 'display-300x250');
+    expect(mine).toMatchObject({ state: 'ready', recipe_version: 4, drawn_text: '夏の大セール' });
+    const bytes = await library.objectStore.getBuffer({ bucket: 'assets', key: mine!['object_key']! }, { maxBytes: 1_000_000 });
+    const { data } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+    const reds = Array.from({ length: 300 * 250 }, (_, at) => data[at * 3]! > 200 && data[at * 3 + 1]! < 60).filter(Boolean).length;
+    expect(reds).toBeGreaterThan(2_000);
+
+    await library.sql('update fonts set retired_at = now() where id = $1', [fontId]);
+    const later = await addVersionWithSlots(library, plain, { offer: 'Later' });
+    await render(later);
+    expect((await rows(later)).find(({ recipe }) => recipe === 'display-300x250')).toMatchObject({ state: 'failed', reason: 'render.font_not_usable', reason_facts: { fontId } });
+    await library.sql(`delete from recipes where name = 'display-300x250'`);
   });
 });
 
@@ -211,7 +273,7 @@ describe('rendering what cannot be drawn', () => {
   });
 
   test('a type without a preview stays usable', async () => {
-    const upload = await examined(harmlessSvg, 'logo.svg');
+    const upload = await examined(plainText, 'copy.txt');
     expect(await render(upload)).toEqual({ outcome: 'not_possible', reason: 'render.unsupported_type' });
     expect(await versionRow(library, upload)).toMatchObject({ preview: 'not_possible' });
   });

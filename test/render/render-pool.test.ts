@@ -41,6 +41,7 @@ async function jobOf(bytes: Buffer, more: Partial<RenderJob> = {}): Promise<Rend
     source: { url: await library.objectStore.signInternalGet(address, { expiresInSeconds: 60 }), bytes: bytes.length, sha256: sha256(bytes) },
     recipes: standardRecipes,
     content: onlyThePicture,
+    pieces: [],
     signal: new AbortController().signal,
     sign: async (outputs) =>
       Promise.all(

@@ -14,15 +14,16 @@ export async function insertChannel(
     readonly name: string;
     readonly kind: ChannelKind;
     readonly settings: Readonly<Record<string, string>>;
+    readonly specIds: readonly string[];
     readonly sealedSecret: string | null;
   },
 ): Promise<ChannelRow> {
   return database.withTenant(channel.tenantId, async (client) => {
     const { rows } = await client.query<ChannelRow & { isNew: boolean }>(
-      `insert into channels (tenant_id, id, name, kind, settings, sealed_secret) values ($1, $2, $3, $4, $5, $6)
+      `insert into channels (tenant_id, id, name, kind, settings, sealed_secret, spec_ids) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (tenant_id, id) do update set sealed_secret = excluded.sealed_secret
        returning ${channelColumns}, xmax = 0 as "isNew"`,
-      [channel.tenantId, channel.id, channel.name, channel.kind, JSON.stringify(channel.settings), channel.sealedSecret],
+      [channel.tenantId, channel.id, channel.name, channel.kind, JSON.stringify(channel.settings), channel.sealedSecret, channel.specIds],
     );
     const { isNew, ...row } = rows[0]!;
     if (isNew) {
@@ -31,7 +32,7 @@ export async function insertChannel(
         actor: channel.actor,
         action: 'channel.created',
         subject: `channel:${channel.id}`,
-        details: { channelId: channel.id, kind: channel.kind },
+        details: { channelId: channel.id, kind: channel.kind, specIds: channel.specIds },
       });
     }
     return row;

@@ -6,13 +6,14 @@ export interface ChannelRow {
   name: string;
   kind: ChannelKind;
   settings: Record<string, string>;
+  specIds: string[];
   isDisabled: boolean;
   revision: number;
   createdAt: Date;
 }
 
 /** Columns of a channel for everyone to see: never its secret. */
-export const channelColumns = 'id, name, kind, settings, is_disabled as "isDisabled", revision, created_at as "createdAt"';
+export const channelColumns = 'id, name, kind, settings, spec_ids as "specIds", is_disabled as "isDisabled", revision, created_at as "createdAt"';
 
 /** All channels of the tenant, or one of them. */
 export async function listChannels(database: Database, tenantId: string, channelId: string | null): Promise<ChannelRow[]> {

@@ -14,14 +14,15 @@ export async function updateChannel(
     readonly expectedRevision: number;
     readonly name: string | undefined;
     readonly settings: Readonly<Record<string, string>>;
+    readonly specIds: readonly string[] | undefined;
     readonly isDisabled: boolean | undefined;
   },
 ): Promise<ChannelRow> {
   return database.withTenant(edit.tenantId, async (client) => {
     const { rows } = await client.query<ChannelRow>(
-      `update channels set name = coalesce($3, name), settings = settings || $4::jsonb, is_disabled = coalesce($5, is_disabled), revision = revision + 1
+      `update channels set name = coalesce($3, name), settings = settings || $4::jsonb, is_disabled = coalesce($5, is_disabled), spec_ids = coalesce($6, spec_ids), revision = revision + 1
         where id = $1 and revision = $2 returning ${channelColumns}`,
-      [edit.id, edit.expectedRevision, edit.name ?? null, JSON.stringify(edit.settings), edit.isDisabled ?? null],
+      [edit.id, edit.expectedRevision, edit.name ?? null, JSON.stringify(edit.settings), edit.isDisabled ?? null, edit.specIds ?? null],
     );
     const [row] = rows;
     if (row === undefined) throw new GalleyError('edit.stale', 'The channel has been changed since you read it.');
@@ -30,7 +31,7 @@ export async function updateChannel(
       actor: edit.actor,
       action: 'channel.changed',
       subject: `channel:${edit.id}`,
-      details: { channelId: edit.id, revision: row.revision, isDisabled: row.isDisabled },
+      details: { channelId: edit.id, revision: row.revision, isDisabled: row.isDisabled, specIds: row.specIds },
     });
     return row;
   });

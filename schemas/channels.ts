@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { specIdsSchema } from './channel-specs.js';
 import { answeredInstantSchema } from './instant.js';
 import { lineSchema } from './text.js';
 import { channelKindSchema } from './vocabulary.js';
@@ -10,12 +11,15 @@ const folderSchema = z
 export const cdnFolderSettingsSchema = z.strictObject({ folder: folderSchema.describe('Below the tenant\'s place in the CDN bucket.') });
 export const webhookSettingsSchema = z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000) });
 
+const channelSpecIdsSchema = specIdsSchema.describe('What the channel takes: a rendition goes out by the spec among these that it fits best. Empty: everything.');
+
 export const newChannelSchema = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('cdn_folder'), name: lineSchema(100), ...cdnFolderSettingsSchema.shape }),
+    z.strictObject({ kind: z.literal('cdn_folder'), name: lineSchema(100), specIds: channelSpecIdsSchema.default([]), ...cdnFolderSettingsSchema.shape }),
     z.strictObject({
       kind: z.literal('webhook'),
       name: lineSchema(100),
+      specIds: channelSpecIdsSchema.default([]),
       ...webhookSettingsSchema.shape,
       secret: z
         .string()
@@ -27,7 +31,7 @@ export const newChannelSchema = z
   .meta({ id: 'NewChannel' });
 
 export const channelEditSchema = z
-  .strictObject({ name: lineSchema(100).optional(), folder: folderSchema.optional(), url: webhookSettingsSchema.shape.url.optional(), isDisabled: z.boolean().optional() })
+  .strictObject({ name: lineSchema(100).optional(), folder: folderSchema.optional(), url: webhookSettingsSchema.shape.url.optional(), specIds: channelSpecIdsSchema.optional(), isDisabled: z.boolean().optional() })
   .refine((edit) => Object.keys(edit).length > 0, 'must change something')
   .meta({ id: 'ChannelEdit' });
 
@@ -37,6 +41,7 @@ export const channelSchema = z
     name: z.string(),
     kind: channelKindSchema,
     settings: z.record(z.string(), z.string()).describe('`folder` or `url`; secrets are never answered.'),
+    specIds: z.array(z.string()).describe('Of GET /channel-specs: a rendition goes out by the one that it fits best. Empty: everything does.'),
     isDisabled: z.boolean(),
     revision: z.int(),
     createdAt: answeredInstantSchema,

@@ -8,6 +8,7 @@ import { sealSecret } from '../../runtime/sealed-secret.js';
 import { channelEditSchema, channelListSchema, channelSchema, newChannelSchema, registeredChannelSchema } from '../../schemas/channels.js';
 import type { Channel } from '../../schemas/channels.js';
 import { GalleyError } from '../../schemas/galley-error.js';
+import { requireSpecs } from '../require-specs.js';
 import { etagOf, expectedRevision, requireIfMatch } from '../etag.js';
 import { notFound } from '../not-found.js';
 import type { Route } from '../route.js';
@@ -57,13 +58,14 @@ const open = defineRoute({
   scope: 'distribution:write',
   body: newChannelSchema,
   responses: { 201: registeredChannelSchema },
-  problems: ['channel.address_forbidden'],
+  problems: ['channel.address_forbidden', 'resource.not_found'],
   idempotent: true,
   answersSecret: true,
   handle: async ({ body, caller, services, resourceId }) => {
     const { GALLEY_OUTBOUND_PRIVATE: allowPrivate, GALLEY_SECRET: key } = services.environment;
     const { tenantId, actor } = caller;
-    const channel = { tenantId, actor, id: resourceId, name: body.name, kind: body.kind };
+    await requireSpecs(services, caller, body.specIds);
+    const channel = { tenantId, actor, id: resourceId, name: body.name, kind: body.kind, specIds: body.specIds };
     const headers = { location: `/api/v1/channels/${resourceId}` };
     if (body.kind === 'cdn_folder') {
       const row = await insertChannel(services.database, { ...channel, settings: { folder: body.folder }, sealedSecret: null });
@@ -98,11 +100,12 @@ const edit = defineRoute({
       throw new GalleyError('request.invalid', detail, { errors: [{ pointer: `/${foreign}`, detail }] });
     }
     if (body.url !== undefined) checkOutboundUrl(body.url, services.environment.GALLEY_OUTBOUND_PRIVATE);
+    if (body.specIds !== undefined) await requireSpecs(services, caller, body.specIds);
     const settings: Record<string, string> = {
       ...(body.folder === undefined ? {} : { folder: body.folder }),
       ...(body.url === undefined ? {} : { url: body.url }),
     };
-    const change = { name: body.name, settings, isDisabled: body.isDisabled, expectedRevision: expectedRevision(request) };
+    const change = { name: body.name, settings, specIds: body.specIds, isDisabled: body.isDisabled, expectedRevision: expectedRevision(request) };
     const row = await updateChannel(services.database, { tenantId, actor, id: params.id, ...change });
     return { status: 200, body: present(row), headers: { etag: etagOf(row.revision) } };
   },

@@ -23,7 +23,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts
 FROM node:24-bookworm-slim AS run
 # perl runs ExifTool; tini passes signals on and reaps the render processes.
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends perl tini \
+  && apt-get install --yes --no-install-recommends ffmpeg perl tini \
   && rm -rf /var/lib/apt/lists/* \
   && install --directory --owner=node --group=node /var/lib/galley/work
 WORKDIR /galley
@@ -31,6 +31,7 @@ COPY package.json package-lock.json LICENSE NOTICE ./
 COPY db/migrations ./db/migrations
 COPY deploy/health-check.js ./deploy/health-check.js
 COPY activities/metadata/exiftool-with-parent.sh ./activities/metadata/exiftool-with-parent.sh
+COPY activities/media/confined.sh ./activities/media/confined.sh
 COPY activities/render/fonts.conf ./activities/render/fonts.conf
 COPY --from=build /galley/node_modules ./node_modules
 COPY --from=build /galley/dist ./dist

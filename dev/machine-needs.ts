@@ -27,7 +27,7 @@ export interface MachineNeed {
 }
 
 /** Debian packages, by the program they bring. */
-const debianPackages = { perl: 'perl', java: 'default-jre-headless', mvn: 'maven' } as const;
+const debianPackages = { perl: 'perl', java: 'default-jre-headless', mvn: 'maven', ffmpeg: 'ffmpeg' } as const;
 
 const leastFreeBytes = 5 * 1024 ** 3;
 
@@ -44,6 +44,7 @@ export async function machineNeeds(): Promise<MachineNeed[]> {
     versitygw,
     await go(temporal.found && versitygw.found),
     embeddedPostgres(),
+    await program('ffmpeg', ['-version'], 'tests', 'films and sound are shown by it; without it they are kept unseen', `apt-get install -y ${debianPackages.ffmpeg}`),
     await program('java', ['-version'], 'tests', 'the time-skipping test server', `apt-get install -y ${debianPackages.java}`),
     await program('mvn', ['--version'], jarsAreThere ? 'nothing' : 'tests', 'fetches the time-skipping test server', `apt-get install -y ${debianPackages.mvn}`),
     await chromium(),

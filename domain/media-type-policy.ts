@@ -1,13 +1,37 @@
 import type { ProblemCode } from '../schemas/problem-catalogue.js';
+import { decodedTypes } from './decoded-types.js';
+import { streamedMedia } from './streamed-media.js';
 
 /** What kind of thing a file is, as far as its bytes or its name can tell. */
-type MediaFamily = 'image' | 'vector' | 'design' | 'video' | 'audio' | 'document' | 'archive' | 'font' | 'text' | 'page' | 'program';
+export type MediaFamily = 'image' | 'vector' | 'design' | 'video' | 'audio' | 'document' | 'archive' | 'font' | 'text' | 'page' | 'program';
 
-/** The types of which Galley opens the pixels; everything else is kept as it came. */
-const previewable = new Set(['image/jpeg', 'image/png', 'image/apng', 'image/webp', 'image/avif', 'image/gif']);
+/** Whether it is drawn from its own pixels. */
+export function isPicture(mediaType: string): boolean {
+  return decodedTypes.includes(mediaType);
+}
 
+/** How a still is got out of what is no picture itself: that still is then drawn as a picture is. */
+export type StillKind = 'video' | 'audio' | 'document' | 'vector' | 'heif' | 'embedded';
+
+const stillKinds = new Map<string, StillKind>([
+  ['application/pdf', 'document'],
+  ['image/svg+xml', 'vector'],
+  ['image/heic', 'heif'],
+  ['image/heif', 'heif'],
+  // Camera raw, and others that carry a picture of themselves.
+  ...['canon-cr2', 'canon-cr3', 'nikon-nef', 'sony-arw', 'adobe-dng', 'panasonic-rw2', 'olympus-orf', 'fujifilm-raf'].map((name) => [`image/x-${name}`, 'embedded'] as const),
+  ['image/tiff', 'embedded'],
+  ['image/vnd.adobe.photoshop', 'embedded'],
+]);
+
+/** Null where nothing in the file can be shown. */
+export function stillKind(mediaType: string): StillKind | null {
+  return streamedMedia(mediaType)?.kind ?? stillKinds.get(mediaType) ?? null;
+}
+
+/** Whether Galley can show what is in a file; everything else is kept as it came. */
 export function isPreviewable(mediaType: string): boolean {
-  return previewable.has(mediaType);
+  return isPicture(mediaType) || stillKind(mediaType) !== null;
 }
 
 interface Declared {
@@ -55,7 +79,7 @@ const families: readonly [RegExp, MediaFamily][] = [
 ];
 
 /** The family of a type that was seen in the bytes; null where it is one that no rule speaks of. */
-function familyOf(mediaType: string): MediaFamily | null {
+export function familyOf(mediaType: string): MediaFamily | null {
   const found = families.find(([pattern]) => pattern.test(mediaType))?.[1] ?? null;
   return found === 'image' ? (mediaType.slice(0, mediaType.indexOf('/')) as MediaFamily) : found;
 }

@@ -4,7 +4,7 @@ import { findVersionToExamine } from '../../db/find-version-to-examine.js';
 import { readContent } from '../../db/read-content.js';
 import type { Examination } from '../../db/record-examination.js';
 import { recordExamination } from '../../db/record-examination.js';
-import { isPreviewable, judgeMediaType } from '../../domain/media-type-policy.js';
+import { isPicture, isPreviewable, judgeMediaType } from '../../domain/media-type-policy.js';
 import { mostPages, mostPixels, mostSidePixels } from '../../domain/picture-limits.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
@@ -87,7 +87,7 @@ async function judgeContent(fetched: FetchedFile, mediaType: string | null, fiel
   if (mediaType === 'image/svg+xml') {
     return fetched.bytes > readableSvgBytes || (await holdsActiveContent(fetched.file)) ? 'ingest.active_content' : null;
   }
-  if (mediaType === null || !isPreviewable(mediaType)) return null;
+  if (mediaType === null || !isPicture(mediaType)) return null;
   const { storedWidth: width, storedHeight: height, frames } = fields;
   if (width !== null && height !== null && (Math.max(width, height) > mostSidePixels || width * height > mostPixels)) return 'ingest.pixel_limit';
   return frames !== null && frames > mostPages ? 'ingest.page_limit' : null;

@@ -26,12 +26,14 @@ export interface FetchedFile {
 
 /**
  * Reads a stored object once: hashes it and lays it down in a folder of its own, which is gone when `work` is done, however it ends.
+ * @param mostBytes of a longer file only this much is laid down
  */
 export async function fetchToFile<T>(
   { objectStore, environment }: { objectStore: ObjectStore; environment: Pick<Environment, 'GALLEY_WORK_DIR'> },
   address: ObjectAddress,
   signal: AbortSignal,
   work: (fetched: FetchedFile) => Promise<T>,
+  { mostBytes = mostExaminedBytes }: { mostBytes?: number } = {},
 ): Promise<T> {
   const workDir = environment.GALLEY_WORK_DIR ?? tmpdir();
   await mkdir(workDir, { recursive: true });
@@ -46,7 +48,7 @@ export async function fetchToFile<T>(
       highWaterMark: 1024 * 1024,
       write(chunk: Buffer, _, done) {
         hash.update(chunk);
-        const room = mostExaminedBytes - bytes;
+        const room = mostBytes - bytes;
         bytes += chunk.length;
         const wanted = room >= chunk.length ? chunk : chunk.subarray(0, Math.max(room, 0));
         if (wanted.length === 0 || kept.write(wanted)) done();

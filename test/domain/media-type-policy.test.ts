@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isPreviewable, judgeMediaType } from '../../domain/media-type-policy.js';
+import { isPicture, isPreviewable, judgeMediaType, stillKind } from '../../domain/media-type-policy.js';
 
 describe('a file whose content is not what its name says', () => {
   test.each([
@@ -48,8 +48,24 @@ describe('a file that comes in', () => {
     expect(judgeMediaType(name, type)).toBeNull();
   });
 
-  test('is drawn only where its decoder may be opened', () => {
-    expect(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'].every(isPreviewable)).toBe(true);
-    expect(['image/tiff', 'image/svg+xml', 'image/heic', 'application/pdf', 'video/mp4', 'image/vnd.adobe.photoshop'].some(isPreviewable)).toBe(false);
+  test('is drawn as it is only where its decoder may be opened', () => {
+    expect(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'].every(isPicture)).toBe(true);
+    expect(['image/tiff', 'image/svg+xml', 'image/heic', 'application/pdf', 'video/mp4', 'image/vnd.adobe.photoshop'].some(isPicture)).toBe(false);
+  });
+
+  test.each([
+    ['video/mp4', 'video'],
+    ['video/quicktime', 'video'],
+    ['audio/mpeg', 'audio'],
+    ['application/pdf', 'document'],
+    ['image/svg+xml', 'vector'],
+    ['image/heic', 'heif'],
+    ['image/x-canon-cr2', 'embedded'],
+    ['application/zip', null],
+    ['application/vnd.apple.mpegurl', null],
+    ['text/plain', null],
+  ])('%s is shown by %s', (mediaType, kind) => {
+    expect(stillKind(mediaType)).toBe(kind);
+    expect(isPreviewable(mediaType)).toBe(kind !== null);
   });
 });

@@ -168,12 +168,21 @@ describe('a file that could harm', () => {
   });
 });
 
-describe('a file of which there is no preview', () => {
+describe('a file that is shown by a still of it', () => {
   test.each([
     ['a film', mp4, 'sea.mp4', 'video/mp4'],
-    ['a picture of a kind that is not opened', heic, 'sea.heic', 'image/heic'],
+    ['a picture of a kind that is not drawn as it is', heic, 'sea.heic', 'image/heic'],
     ['a drawing', harmlessSvg, 'logo.svg', 'image/svg+xml'],
     ['a document', pdf, 'brief.pdf', 'application/pdf'],
+  ])('%s: accepted', async (_, bytes, filename, mediaType) => {
+    const { outcome, row } = await examined(bytes, filename);
+    expect(outcome).toMatchObject({ outcome: 'accepted', previewable: true });
+    expect(row).toMatchObject({ media_type: mediaType, preview: 'pending', preview_reason: null });
+  });
+});
+
+describe('a file of which there is no preview', () => {
+  test.each([
     ['a text', plainText, 'copy.txt', 'text/plain'],
     ['an archive', gzipSync('x'), 'all.gz', 'application/gzip'],
     ['something that nobody knows', Buffer.from('8f0001fe3c9977', 'hex'), 'brush.abr', 'application/octet-stream'],

@@ -23,6 +23,12 @@ export interface SignedAddresses {
     address: ObjectAddress,
     options: { expiresInSeconds: number; filename: string; disposition: 'attachment' | 'inline'; contentType: string },
   ): Promise<string>;
+  /**
+   * An address at the public endpoint that is the same whoever asks for it, whenever: browsers and shared caches keep what it answers
+   * until it expires, and no longer. For objects that never change.
+   * @throws RangeError where it would be good for less than 1 second or more than 7 days
+   */
+  signCacheable(address: ObjectAddress, options: { from: Date; until: Date; filename: string; contentType: string }): Promise<string>;
   /** An address at the internal endpoint, for a process of ours that holds no credentials. */
   signInternalGet(address: ObjectAddress, options: { expiresInSeconds: number }): Promise<string>;
   /** An address at the internal endpoint that takes exactly the bytes with this SHA-256 (hexadecimal), as this type, and no others. */
@@ -43,6 +49,21 @@ export function createSignedAddresses(clients: S3Clients, environment: BucketEnv
           ResponseCacheControl: 'private',
         }),
         { expiresIn: checkedExpiry(expiresInSeconds) },
+      ),
+
+    signCacheable: (address, { from, until, filename, contentType }) =>
+      getSignedUrl(
+        clients.outside,
+        new GetObjectCommand({
+          ...at(address),
+          ResponseContentDisposition: contentDisposition('inline', filename),
+          ResponseContentType: contentType,
+          // The address is the right to see it, so who has it may share a cache. It ends at an instant: a number of seconds would begin
+          // anew with each answer, and outlive it.
+          ResponseCacheControl: 'public, immutable',
+          ResponseExpires: until,
+        }),
+        { signingDate: from, expiresIn: checkedExpiry((until.getTime() - from.getTime()) / 1_000) },
       ),
 
     signInternalGet: (address, { expiresInSeconds }) =>

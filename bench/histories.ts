@@ -31,7 +31,7 @@ export async function readHistories(
     const client = new Client({ connection, namespace: temporalServer.namespace });
     const own = await eventsOf(client, workflowId(asset.tenantId, 'asset', asset.assetId));
     const children = own.flatMap((event) => event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId ?? []);
-    const byKind: Record<LifeKind, HistoryEvent[]> = { asset: own, review: [], placement: [], campaign: [], handoff: [], lease: [], component: [], pull_through: [] };
+    const byKind: Record<LifeKind, HistoryEvent[]> = { asset: own, review: [], placement: [], campaign: [], handoff: [], lease: [], component: [], pull_through: [], backfill: [], package: [] };
     for (const id of new Set(children)) byKind[id.split('/')[2] as LifeKind].push(...(await eventsOf(client, id)));
     const figures = Object.fromEntries(Object.entries(byKind).map(([kind, events]) => [kind, figuresOf(events)]));
     return { ...(figures as Record<LifeKind, HistoryFigures>), all: figuresOf(Object.values(byKind).flat()) };

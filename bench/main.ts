@@ -43,6 +43,23 @@ program
     console.log(JSON.stringify(await benchCampaign({ assets, print })));
   });
 
+program
+  .command('renditions')
+  .description('the standard renditions beside bare sharp loops and another tool: CPU seconds a picture, ratios, memory')
+  .option('--pictures <number>', 'pictures of 24 megapixels in a round', wholeNumber, 8)
+  .option('--rounds <number>', 'rounds, every way once in each', wholeNumber, 5)
+  .option('--mixed <number>', 'mixed pictures from upload to ready; 0 for none', numberFromZero, 1_000)
+  .option('--backfill <number>', 'assets that are drawn again while others are uploaded; 0 for none', numberFromZero, 10_000)
+  .option('--no-peer', 'do not compare with thumbor')
+  .action(async ({ peer, ...options }: { pictures: number; rounds: number; mixed: number; backfill: number; peer: boolean }) => {
+    const { benchRenditions } = await import('./renditions.js');
+    console.log(JSON.stringify(await benchRenditions({ ...options, withPeer: peer, print })));
+  });
+
+function numberFromZero(text: string): number {
+  return text === '0' ? 0 : wholeNumber(text);
+}
+
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.');

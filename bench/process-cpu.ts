@@ -47,6 +47,14 @@ export function residentMebibytes(pid: number): number {
   }
 }
 
+/** Of several process trees, the resident memory of the largest process in each, in MiB. */
+export function residentOfTrees<Name extends string>(roots: Readonly<Record<Name, number>>): Record<Name, number> {
+  const childrenOf = new Map<number, number[]>();
+  for (const [pid, { parent }] of readProcessTable()) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid]);
+  const largest = (pid: number): number => Math.max(residentMebibytes(pid), ...(childrenOf.get(pid) ?? []).map(largest));
+  return Object.fromEntries(Object.entries<number>(roots).map(([name, pid]) => [name, Math.round(largest(pid))])) as Record<Name, number>;
+}
+
 function readProcessTable(): Map<number, ProcessTimes> {
   const table = new Map<number, ProcessTimes>();
   for (const entry of readdirSync('/proc')) {

@@ -72,7 +72,7 @@ module.exports = {
   forbidden: [
     ...arrows,
     onlyIn('s3-is-spoken-in-storage', '(^|node_modules/)@aws-sdk/', '^storage/'),
-    onlyIn('pixels-are-touched-in-render', '(^|node_modules/)sharp(/|$)', '^activities/render/'),
+    onlyIn('pixels-are-touched-in-render', '(^|node_modules/)sharp(/|$)', '^activities/(render|media)/'),
     onlyIn('postgresql-is-spoken-in-db', '(^|node_modules/)pg(/|$)', '^db/'),
     onlyIn('routes-are-in-api', '(^|node_modules/)express(/|$)', '^api/'),
     {

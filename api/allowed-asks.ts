@@ -20,7 +20,7 @@ export function probe(ask: AssetAsk, record: AssetRecord, now: string): AssetReq
     case 'edit':
       return { kind: 'edit', editId: id };
     case 'add_version':
-      return { kind: 'add_version', uploadId: id, expiresAt: now, version: { versionId: id, number: 0, sha256: null, previewable: false, uploaderId: id } };
+      return { kind: 'add_version', uploadId: id, expiresAt: now, version: { versionId: id, number: 0, sha256: null, previewable: false, uploaderId: id }, takesPlaceOf: null };
     case 'submit':
       return { kind: 'submit', reviewId: id, policyId: id, policyVersion: 1, campaignId: null };
     case 'place': {

@@ -1,4 +1,5 @@
 import type { AssetRequest } from '../domain/asset-commands.js';
+import type { BackfillRequest } from '../domain/backfill-lifecycle.js';
 import type { CampaignRequest } from '../domain/campaign-lifecycle.js';
 import type { ComponentRequest } from '../domain/component-lifecycle.js';
 import type { PullThroughRequest } from '../domain/pull-through-lifecycle.js';
@@ -77,4 +78,9 @@ export async function askComponent({ temporal }: Asking, caller: Caller, compone
 export async function askPullThrough({ temporal }: Asking, caller: Caller, runId: string, request: PullThroughRequest, resourceId: string): Promise<Standing> {
   const life = { tenantId: caller.tenantId, kind: 'pull_through', id: runId } as const;
   return askLife(temporal, life, messages.askPullThrough, [{ actor: caller.actor, request }], `${resourceId}/${request.kind}`);
+}
+
+export async function askBackfill({ temporal }: Asking, caller: Caller, runId: string, request: BackfillRequest, resourceId: string): Promise<Standing> {
+  const life = { tenantId: caller.tenantId, kind: 'backfill', id: runId } as const;
+  return askLife(temporal, life, messages.askBackfill, [{ actor: caller.actor, request }], `${resourceId}/${request.kind}`);
 }

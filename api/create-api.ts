@@ -8,6 +8,7 @@ import { pinoHttp } from 'pino-http';
 import { projectRoot } from '../runtime/project-root.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { Caller } from './caller.js';
+import { iiifHeaders } from './delivery/iiif-headers.js';
 import { describeApi } from './describe-api.js';
 import { docsPages } from './docs-pages.js';
 import type { Health } from './health.js';
@@ -45,6 +46,7 @@ export function createApi(options: { services: Services; routes: readonly Route[
   app.get('/metrics', metrics.answer);
 
   const api = express.Router({ caseSensitive: true });
+  api.use(['/iiif', '/picture-links'], iiifHeaders);
   mountRoutes(api, routes, services, checkAnswers);
   api.use(() => {
     throw new GalleyError('resource.not_found', 'There is nothing at this address.');

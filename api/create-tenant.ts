@@ -41,6 +41,7 @@ export async function createTenant(options: { database: Database; ownerUrl: stri
     name: 'Website',
     kind: 'cdn_folder',
     settings: { folder: 'web' },
+    specIds: [],
     sealedSecret: null,
   });
   return tenantId;

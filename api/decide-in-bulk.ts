@@ -1,7 +1,10 @@
 import { findReviewRecords } from '../db/find-review-records.js';
+import { requirePlannedFit } from '../db/require-fit.js';
+import { everywhere, narrowScope } from '../domain/approval-scope.js';
 import { foreseeDecision } from '../domain/foreseen-decision.js';
 import type { ForeseenDecision } from '../domain/foreseen-decision.js';
 import { isRefusal } from '../domain/refusal.js';
+import { approvalOf } from '../domain/review-stages.js';
 import type { BulkDecisionItem, NewBulkDecision } from '../schemas/bulk-decisions.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { ReviewRecord } from '../schemas/life-records.js';
@@ -26,13 +29,18 @@ type Item = NewBulkDecision['items'][number];
 /** Says for each item what would happen to it as things are, and changes nothing. */
 export async function foreseeInBulk(services: Services, caller: Caller, bulk: NewBulkDecision): Promise<BulkDecisionItem[]> {
   const records = await findReviewRecords(services.database, caller.tenantId, bulk.items.map(({ reviewId }) => reviewId));
-  return bulk.items.map(({ reviewId, ...item }): BulkDecisionItem => {
+  const foreseenItems: BulkDecisionItem[] = [];
+  for (const { reviewId, ...item } of bulk.items) {
+    const review = records.get(reviewId.toLowerCase());
     try {
-      return { reviewId, outcome: 'would_be_decided', ...foreseen(records.get(reviewId.toLowerCase()), caller, { reviewId, ...item }, bulk) };
+      const would = foreseen(review, caller, { reviewId, ...item }, bulk);
+      if (review !== undefined && isApproving(bulk)) await requireFitOnChannels(services, review, bulk);
+      foreseenItems.push({ reviewId, outcome: 'would_be_decided', ...would });
     } catch (error) {
-      return refusedItem(reviewId, error);
+      foreseenItems.push(refusedItem(reviewId, error));
     }
-  });
+  }
+  return foreseenItems;
 }
 
 /**
@@ -82,6 +90,16 @@ function foreseen(review: ReviewRecord | undefined, caller: Caller, item: Item, 
   const answer = foreseeDecision(review, request, bulk.signature !== undefined, new Date().toISOString());
   if (isRefusal(answer)) throw new GalleyError(answer.refused, answer.detail);
   return answer;
+}
+
+function isApproving({ decision }: NewBulkDecision): boolean {
+  return decision === 'approve' || decision === 'approve_with_changes';
+}
+
+/** By the scope that the approval would have, as the review itself finds it when it counts. @throws GalleyError `review.breaks_spec` */
+async function requireFitOnChannels({ database }: Services, review: ReviewRecord, { scope }: NewBulkDecision): Promise<void> {
+  const would = narrowScope(approvalOf(review).scope, scope ?? everywhere);
+  await database.withTenant(review.tenantId, (client) => requirePlannedFit(client, review, would, new Date().toISOString()));
 }
 
 /** What cannot be decided at all is not signed either: its review says why. */

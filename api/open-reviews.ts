@@ -1,3 +1,4 @@
+import { findPlannedFits } from '../db/find-planned-fits.js';
 import { findSubmissionFacts } from '../db/find-submission-facts.js';
 import type { SubmissionFacts, SubmittedAsset } from '../db/find-submission-facts.js';
 import { understaffedStage } from '../domain/policy-staffing.js';
@@ -9,6 +10,7 @@ import type { Caller } from './caller.js';
 import { derivedId } from './derived-id.js';
 import { isRefused } from './is-refused.js';
 import { notFound, notFoundInBody } from './not-found.js';
+import { presentChannelCheck } from './present-channel-check.js';
 import type { Services } from './services.js';
 
 /** So many assets are asked at a time; the rest wait, so that one request does not fill every queue. */
@@ -47,7 +49,17 @@ export async function openReviews(
     });
     opened.push(...(await Promise.all(batch)));
   }
-  return opened;
+  return withChannelChecks(services, caller, opened);
+}
+
+/** Who submits sees at once what the channels would not take; the review says the same for as long as it is open. */
+async function withChannelChecks(services: Services, { tenantId }: Caller, opened: readonly OpenedReview[]): Promise<OpenedReview[]> {
+  const assetIds = opened.flatMap(({ assetId, reviewId }) => (reviewId === undefined ? [] : [assetId]));
+  const planned = await services.database.withTenant(tenantId, (client) => findPlannedFits(client, tenantId, assetIds, null, new Date().toISOString()));
+  return opened.map((one) => {
+    const checks = planned.filter(({ assetId, fit }) => assetId === one.assetId && fit !== null && fit.findings.length > 0);
+    return checks.length === 0 ? one : { ...one, channelChecks: checks.map(presentChannelCheck) };
+  });
 }
 
 async function open(

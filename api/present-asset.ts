@@ -80,6 +80,7 @@ export function presentAsset(row: AssetRow, caller: Caller, now: string): z.inpu
     renditions: { ready: row.renditionsReady, failed: row.renditionsFailed },
     contentHash: row.contentHash,
     slots: row.slots,
+    altText: row.altText,
     approval: presentApproval(life),
     replacing: life.replacing === null ? null : { pullThroughId: life.replacing.runId },
     embargoAt: life.embargoAt,

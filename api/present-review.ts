@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ReviewRow } from '../db/find-review.js';
+import type { PlannedFit } from '../db/find-planned-fits.js';
 import type { ReviewListRow } from '../db/list-reviews.js';
 import { approvalOf } from '../domain/review-stages.js';
 import { reviewDueAt } from '../domain/review-timers.js';
@@ -7,6 +8,7 @@ import { canDecideIn, decisionsIn, definitionOf } from '../domain/review-turn.js
 import type { ReviewRecord, ReviewStage } from '../schemas/life-records.js';
 import type { reviewSchema, reviewSummarySchema } from '../schemas/reviews.js';
 import type { Caller } from './caller.js';
+import { presentChannelCheck } from './present-channel-check.js';
 import { contentPath, instantOf } from './present-asset.js';
 
 export function presentReviewSummary(row: ReviewListRow, now: string): z.input<typeof reviewSummarySchema> {
@@ -32,7 +34,7 @@ export function presentReviewSummary(row: ReviewListRow, now: string): z.input<t
   };
 }
 
-export function presentReview(row: ReviewRow, caller: Caller, now: string): z.input<typeof reviewSchema> {
+export function presentReview(row: ReviewRow, planned: readonly PlannedFit[], caller: Caller, now: string): z.input<typeof reviewSchema> {
   const { life } = row;
   const decidesIn = openStagesOf(life).filter((stage) => canDecideIn(life, stage, { id: caller.personId, roles: caller.roles })).map(({ key }) => key);
   const approval = approvalOf(life);
@@ -57,6 +59,7 @@ export function presentReview(row: ReviewRow, caller: Caller, now: string): z.in
     })),
     votes: row.votes.map((vote) => ({ ...vote, at: instantOf(vote.at) })),
     waitingFor: openStagesOf(life).map((stage) => waitingFor(row, stage, now)),
+    channelChecks: planned.map(presentChannelCheck),
     decidesIn,
     canDecide: decidesIn.length > 0,
     canManage: row.state === 'open' && mayManage(caller),

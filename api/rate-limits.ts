@@ -12,6 +12,8 @@ import type { Caller } from './caller.js';
 export interface RateLimits {
   /** Every request to the API, by API key, else by person, else by address. */
   countRequest(request: Request, response: Response, caller: Caller | undefined): Promise<void>;
+  /** Every picture that has to be drawn for somebody who asks: each costs more than a thousand requests that do not. */
+  countDrawing(response: Response, who: string): Promise<void>;
   /** Every attempt to sign in, by address and e-mail, and by address. */
   countSignIn(request: Request, response: Response, email: string): Promise<void>;
   /** A sign-in that succeeded is no guess. */
@@ -22,11 +24,13 @@ const windowSeconds = 10;
 
 export function createRateLimits(environment: Pick<Environment, 'GALLEY_RATE_LIMIT'>): RateLimits {
   const requests = new RateLimiterMemory({ keyPrefix: 'request', points: environment.GALLEY_RATE_LIMIT * windowSeconds, duration: windowSeconds });
+  const drawings = new RateLimiterMemory({ keyPrefix: 'drawing', points: 200, duration: 60 });
   const guesses = new RateLimiterMemory({ keyPrefix: 'guess', points: 5, duration: 60 });
   const guessesOfAddress = new RateLimiterMemory({ keyPrefix: 'guess-address', points: 50, duration: 60 });
 
   return {
     countRequest: (request, response, caller) => count(requests, caller?.actor ?? addressOf(request), response),
+    countDrawing: (response, who) => count(drawings, who, response),
     countSignIn: async (request, response, email) => {
       await count(guessesOfAddress, addressOf(request), response);
       await count(guesses, guessKey(request, email), response);

@@ -24,7 +24,7 @@ export interface Route {
   readonly roles: Access;
   /** What an API key needs. Absent on public routes, and where any key will do. */
   readonly scope?: Scope;
-  /** Open to who came by a guest link too: `own-review` where `{id}` is the review of their link. Without it nothing is. */
+  /** Open to who came by a guest link too: `own-review` where `{id}` is the review of their link. `always`: the handler holds them to it. Without it nothing is. */
   readonly guests?: 'own-review' | 'always';
   readonly params?: Readonly<Record<string, z.ZodType<string>>>;
   /** Query parameters; others are refused. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { auditCommand } from './commands/audit.js';
+import { backfillCommand } from './commands/backfill.js';
 import { campaignCommand } from './commands/campaign.js';
 import { checkInCommand, checkOutCommand } from './commands/check-out.js';
 import { componentCommand, pullThroughCommand } from './commands/component.js';
@@ -12,8 +13,11 @@ import { inboxCommand } from './commands/inbox.js';
 import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
 import { lsCommand } from './commands/ls.js';
+import { packagesCommand } from './commands/packages.js';
 import { placeCommand } from './commands/place.js';
+import { recipesCommand } from './commands/recipes.js';
 import { reviewCommand } from './commands/review.js';
+import { specsCommand } from './commands/specs.js';
 import { submitCommand } from './commands/submit.js';
 import { uploadCommand } from './commands/upload.js';
 import { watchCommand } from './commands/watch.js';
@@ -45,7 +49,11 @@ export function createProgram(cli: Cli): Command {
     campaignCommand(cli),
     componentCommand(cli),
     pullThroughCommand(cli),
+    recipesCommand(cli),
+    backfillCommand(cli),
+    packagesCommand(cli),
     placeCommand(cli),
+    specsCommand(cli),
     watchCommand(cli),
     auditCommand(cli),
   ];

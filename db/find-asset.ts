@@ -26,6 +26,7 @@ export interface AssetRow extends AssetListRow {
   revision: number;
   version: VersionRow | null;
   slots: FilledSlot[];
+  altText: string | null;
   renditionsReady: number;
   renditionsFailed: number;
   review: { id: string; state: ReviewState; stage: string | null; stageOpenedAt: string; waitingRoles: Role[]; dueAt: string | null } | null;
@@ -41,7 +42,7 @@ export async function findAsset(database: Database, tenantId: string, assetId: s
             coalesce((select json_agg(json_build_object('slot', s.slot, 'componentId', c.id, 'componentVersionId', k.id, 'name', c.name, 'kind', c.kind,
                                 'number', k.number, 'market', k.market, 'locale', k.locale, 'text', k.text) order by s.slot)
                from version_slots s join component_versions k on k.id = s.component_version_id join components c on c.id = k.component_id
-              where s.version_id = v.id), '[]') as slots,
+              where s.version_id = v.id), '[]') as slots, nullif(a.drawn_text, '') as "altText",
             (select count(*)::integer from renditions r where r.version_id = v.id and r.state = 'ready') as "renditionsReady",
             (select count(*)::integer from renditions r where r.version_id = v.id and r.state = 'failed') as "renditionsFailed",
             (select json_build_object('id', w.id, 'state', w.state, 'stage', w.life -> 'policy' -> 'stages' -> w.stage ->> 'name',

@@ -25,7 +25,8 @@ export async function findPlacementsToReplace(client: Client, tenantId: string, 
        join placements p on p.tenant_id = $1 and p.asset_id = a.id
         and p.id in (select value::uuid from jsonb_array_elements_text(a.life -> 'replacing' -> 'placementIds'))
        join renditions r on r.tenant_id = $1 and r.id = p.rendition_id
-       left join renditions n on n.tenant_id = $1 and n.version_id = a.current_version_id and n.recipe = r.recipe and n.state = 'ready'
+       left join lateral (select id from renditions where tenant_id = $1 and version_id = a.current_version_id and recipe = r.recipe and state = 'ready'
+                           order by recipe_version desc limit 1) n on true
       where a.tenant_id = $1 and a.id = $2 and (p.ends_at is null or p.ends_at > now())
       order by p.created_at, p.id`,
     [tenantId, assetId],

@@ -1,8 +1,9 @@
 import type { Client } from './pool.js';
+import { isRenditionTask } from './rendition-tasks.js';
 import { isTheirTurn } from './whose-turn.js';
 
 /** Occasions of which the record says whom they concern, when they are written down. */
-export type OccasionKind = 'review_opened' | 'review_reminder' | 'review_escalated' | 'review_stranded' | 'review_concluded' | 'upload_ready';
+export type OccasionKind = 'review_opened' | 'review_reminder' | 'review_escalated' | 'review_stranded' | 'review_concluded' | 'upload_ready' | 'renditions_failed';
 
 /** All that people are told of; what an annotation tells is written with it (db/insert-annotation-notices.ts). */
 export type NoticeKind = OccasionKind | 'annotation_mention' | 'annotation_reply';
@@ -59,6 +60,13 @@ const concerned: Record<OccasionKind, string> = {
       join versions v on v.tenant_id = $1 and v.id = a.current_version_id
       join people u on u.tenant_id = $1 and u.id = a.uploader_id and 'photographer' = any(u.roles)
      where p.tenant_id = $1 and 'creative' = any(p.roles) and p.id <> a.uploader_id`,
+  // Whoever brought it is told once of each version.
+  renditions_failed: `
+    select p.id, a.id as asset_id, null::uuid as review_id, v.number as occasion from people p
+      join assets a on a.tenant_id = $1 and a.id = $3 and a.uploader_id = p.id
+      join versions v on v.tenant_id = $1 and v.id = a.current_version_id
+     where p.tenant_id = $1 and a.state in ('approved', 'scheduled', 'published')
+       and exists (select from renditions r where r.tenant_id = $1 and r.version_id = v.id and ${isRenditionTask})`,
 };
 
 /** Writes down whom an occasion concerns; once, however often it is told. @returns how many were not written down before */

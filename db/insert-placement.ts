@@ -4,13 +4,16 @@ import { GalleyError } from '../schemas/galley-error.js';
 import type { PlacementRecord } from '../schemas/life-records.js';
 import { personBehind } from './person-behind.js';
 import type { Client } from './pool.js';
+import { requirePlacementFit } from './require-fit.js';
 
 /**
- * A placement is born with the approval it goes out under.
+ * A placement is born with the approval it goes out under, and by the spec of the channel that will be in force when it starts.
+ * @param at when, by the workflow's clock; ISO 8601
  * @throws GalleyError `placement.rendition_missing` when the rendition is not a ready one of the approved version,
- * `placement.wrong_state` when what it is to replace is not a placement on that channel
+ * `placement.wrong_state` when what it is to replace is not a placement on that channel, `placement.breaks_spec` when the channel would
+ * refuse the rendition
  */
-export async function insertPlacement(client: Client, asset: AssetRecord, command: Extract<AssetCommand, { kind: 'place' }>, actor: string): Promise<void> {
+export async function insertPlacement(client: Client, asset: AssetRecord, command: Extract<AssetCommand, { kind: 'place' }>, actor: string, at: string): Promise<void> {
   const record: PlacementRecord = {
     tenantId: asset.tenantId,
     placementId: command.placementId,
@@ -27,15 +30,16 @@ export async function insertPlacement(client: Client, asset: AssetRecord, comman
     yieldedTo: null,
   };
   if (command.replaces !== null) await requireSameChannel(client, asset.tenantId, command.replaces, command.channelId);
+  const fit = await requirePlacementFit(client, asset.tenantId, command, command.startsAt > at ? command.startsAt : at);
   const { rowCount } = await client.query(
     `insert into placements (tenant_id, id, asset_id, version_id, rendition_id, channel_id, campaign_id, content_hash, review_id, state,
-                             life, sequence, starts_at, ends_at, created_by, market, replaces_id, in_motion)
-     select $1, $2, $3, r.version_id, r.id, $5, $6, $7, $8, 'scheduled', $9, 0, $10, $11, $12, $14, $15, true
+                             life, sequence, starts_at, ends_at, created_by, market, replaces_id, spec, spec_findings, in_motion)
+     select $1, $2, $3, r.version_id, r.id, $5, $6, $7, $8, 'scheduled', $9, 0, $10, $11, $12, $14, $15, $16, $17, true
        from renditions r where r.tenant_id = $1 and r.id = $4 and r.version_id = $13 and r.state = 'ready'`,
     [
       record.tenantId, record.placementId, record.assetId, command.renditionId, command.channelId, command.campaignId, asset.contentHash,
       asset.approval?.reviewId, JSON.stringify(record), record.startsAt, record.endsAt, await personBehind(client, asset.tenantId, actor),
-      asset.version?.versionId, command.market, command.replaces,
+      asset.version?.versionId, command.market, command.replaces, fit?.spec ?? null, JSON.stringify(fit?.findings ?? []),
     ],
   );
   if (rowCount !== 1) throw new GalleyError('placement.rendition_missing', `Rendition ${command.renditionId} is not a ready one of the approved version.`);

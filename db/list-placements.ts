@@ -1,3 +1,4 @@
+import type { SpecFinding } from '../domain/spec-finding.js';
 import type { ChannelKind, PlacementState } from '../schemas/vocabulary.js';
 import type { After } from './keyset-page.js';
 import { keysetAt } from './keyset-page.js';
@@ -20,6 +21,8 @@ export interface PlacementRow {
   attempts: number;
   market: string;
   replaces: string | null;
+  spec: string | null;
+  specFindings: SpecFinding[];
   createdBy: { id: string; name: string };
   createdAt: Date;
   remoteUrl: string | null;
@@ -28,7 +31,7 @@ export interface PlacementRow {
 const select = `select m.id, ${keysetAt('m.created_at')} as keyset_at, m.state, m.reason, json_build_object('id', a.id, 'title', a.title) as asset,
     m.version_id as "versionId", json_build_object('id', r.id, 'recipe', r.recipe, 'recipeVersion', r.recipe_version) as rendition,
     json_build_object('id', c.id, 'name', c.name, 'kind', c.kind) as channel, m.campaign_id as "campaignId", m.content_hash as "contentHash",
-    m.review_id as "reviewId", m.starts_at as "startsAt", m.ends_at as "endsAt", m.attempts, m.market, m.replaces_id as replaces, json_build_object('id', p.id, 'name', p.name) as "createdBy",
+    m.review_id as "reviewId", m.starts_at as "startsAt", m.ends_at as "endsAt", m.attempts, m.market, m.replaces_id as replaces, m.spec, m.spec_findings as "specFindings", json_build_object('id', p.id, 'name', p.name) as "createdBy",
     m.created_at as "createdAt", t.remote_url as "remoteUrl"
   from placements m
   join assets a on a.tenant_id = m.tenant_id and a.id = m.asset_id

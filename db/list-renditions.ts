@@ -13,6 +13,8 @@ export interface RenditionRow {
   sha256: string | null;
   width: number | null;
   height: number | null;
+  /** The texts on it. */
+  altText: string | null;
   createdAt: string;
 }
 
@@ -22,7 +24,7 @@ export async function listRenditions(database: Database, tenantId: string, asset
     tenantId,
     `select coalesce((select json_agg(one) from (
               select r.id, r.version_id as "versionId", r.recipe, r.recipe_version as "recipeVersion", r.state, r.reason, r.media_type as "mediaType",
-                     r.bytes, r.sha256, r.width, r.height, r.created_at as "createdAt"
+                     r.bytes, r.sha256, r.width, r.height, r.drawn_text as "altText", r.created_at as "createdAt"
                 from renditions r where r.version_id = a.current_version_id order by r.recipe, r.recipe_version) one), '[]') as renditions
        from assets a where a.id = $1`,
     [assetId],

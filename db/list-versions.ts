@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import type { versionSchema } from '../schemas/assets.js';
+import type { MediaFacts } from '../domain/media-facts.js';
 import type { PreviewState } from '../schemas/vocabulary.js';
 import type { Database } from './pool.js';
 
@@ -21,7 +24,10 @@ export interface VersionRow {
   capturedAt: string | null;
   camera: string | null;
   embedded: Record<string, unknown>;
+  framing: z.input<typeof versionSchema>['framing'];
+  proposedFocalPoint: { x: number; y: number } | null;
   thumbhash: string | null;
+  media: MediaFacts | null;
   perceptualHash: string | null;
   dominantColours: { hex: string; share: number }[] | null;
   preview: PreviewState;
@@ -38,7 +44,7 @@ export function versionJson(v: string): string {
       'uploader', (select json_build_object('id', u.id, 'name', u.name) from people u where u.tenant_id = ${v}.tenant_id and u.id = ${v}.uploader_id),
       'uploadedAt', ${v}.uploaded_at, 'width', ${v}.width, 'height', ${v}.height, 'orientation', ${v}.orientation,
       'colourSpace', ${v}.colour_space, 'hasAlpha', ${v}.has_alpha, 'pages', ${v}.pages, 'capturedAt', ${v}.captured_at, 'camera', ${v}.camera,
-      'embedded', ${v}.embedded, 'thumbhash', ${v}.thumbhash, 'perceptualHash', ${v}.perceptual_hash::text, 'dominantColours', ${v}.dominant_colours,
+      'embedded', ${v}.embedded, 'framing', ${v}.framing, 'proposedFocalPoint', ${v}.proposed_focal_point, 'media', ${v}.media, 'thumbhash', ${v}.thumbhash, 'perceptualHash', ${v}.perceptual_hash::text, 'dominantColours', ${v}.dominant_colours,
       'preview', ${v}.preview, 'previewReason', ${v}.preview_reason,
       'hasPlace', exists (select from version_places g where g.tenant_id = ${v}.tenant_id and g.version_id = ${v}.id),
       'isArchived', ${v}.archived_key is not null, 'isPurged', ${v}.purged_at is not null)`;

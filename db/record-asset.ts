@@ -102,7 +102,7 @@ async function bring(client: Client, record: AssetRecord, command: AssetCommand,
       await insertReview(client, record, command, actor, at);
       break;
     case 'place':
-      await insertPlacement(client, record, command, actor);
+      await insertPlacement(client, record, command, actor, at);
       break;
     default:
       break;

@@ -1,8 +1,11 @@
 import { GalleyError } from '../schemas/galley-error.js';
+import { everywhere, narrowScope } from '../domain/approval-scope.js';
+import { approvalOf } from '../domain/review-stages.js';
 import { reviewDueAt } from '../domain/review-timers.js';
 import type { ReviewRecord } from '../schemas/life-records.js';
 import type { Client } from './pool.js';
 import { openRoles, openStageNumber, saveAssignments } from './save-assignments.js';
+import { requirePlannedFit } from './require-fit.js';
 import { validateSignature } from './settle-signature.js';
 import type { CountedSignature } from './settle-signature.js';
 import { publishTransition, whyNotRecorded } from './record-transition.js';
@@ -19,7 +22,7 @@ export interface ReviewTransition {
 /**
  * Writes one transition of a review with the decision it counts, whose turn it is, the audit event and the outbox row; once.
  * @throws GalleyError `signature.required` where the signature that a decision names is not there, `guest.code_required` where no code proves
- * that of a guest
+ * that of a guest, `guest.link_ended` where its link has been revoked, `review.breaks_spec` where an approval would hold for a channel that would not take what is planned for it
  */
 export async function recordReviewTransition(client: Client, transition: ReviewTransition): Promise<Recording> {
   const { record, actor, action, decisionId } = transition;
@@ -43,6 +46,11 @@ export async function recordReviewTransition(client: Client, transition: ReviewT
     ]);
   }
   const counted = record.decisions.find((decision) => decision.decisionId === decisionId);
+  if (counted !== undefined && (counted.decision === 'approve' || counted.decision === 'approve_with_changes')) {
+    // What is decided in a stage that is still open narrows the approval too.
+    const scope = narrowScope(approvalOf(record).scope, counted.scope ?? everywhere);
+    await requirePlannedFit(client, record, scope, new Date().toISOString());
+  }
   await publishTransition(client, {
     tenantId, actor, action,
     subject: `review:${reviewId}`,
@@ -58,14 +66,18 @@ export async function recordReviewTransition(client: Client, transition: ReviewT
 
 async function countDecisionRow(client: Client, record: ReviewRecord, decisionId: string): Promise<CountedSignature | null> {
   const decision = record.decisions.find((one) => one.decisionId === decisionId);
-  const { rows, rowCount } = await client.query<{ isUnproven: boolean | null }>(
+  const { rows, rowCount } = await client.query<{ isUnproven: boolean | null; isShutOut: boolean | null }>(
     `update decisions d set stage = $3, assignment_id = $4, on_behalf_of = $5, counted_at = clock_timestamp() where tenant_id = $1 and id = $2 and counted_at is null
      returning (select p.is_external and not exists (select from guest_codes g where g.tenant_id = $1 and g.decision_id = $2)
-                  from people p where p.tenant_id = $1 and p.id = d.person_id) as "isUnproven"`,
+                  from people p where p.tenant_id = $1 and p.id = d.person_id) as "isUnproven",
+               (select l.revoked_at is not null from guest_codes g join guest_links l on l.tenant_id = g.tenant_id and l.id = g.link_id
+                 where g.tenant_id = $1 and g.decision_id = $2) as "isShutOut"`,
     [record.tenantId, decisionId, decision?.stage ?? null, decision?.assignmentId ?? null, decision?.onBehalfOf ?? null],
   );
   if (rowCount !== 1) throw new Error(`decision ${decisionId} is not there to be counted`);
   if (rows[0]?.isUnproven === true) throw new GalleyError('guest.code_required', 'No code of this guest proves this decision.');
+  // Whoever revoked the link while this was on its way was first.
+  if (rows[0]?.isShutOut === true) throw new GalleyError('guest.link_ended', 'The link has been revoked.');
   if (decision === undefined || decision.signatureId === null) return null;
   const { signatureId, personId, stage } = decision;
   const { tenantId, reviewId } = record;

@@ -15,7 +15,7 @@ export interface Transition {
 export type Recording = 'recorded' | 'moved_on';
 
 /** A row that is a life: its record, and the number of transitions in it. */
-export type LifeTable = 'assets' | 'reviews' | 'placements' | 'campaigns' | 'handoffs' | 'leases' | 'components' | 'pull_throughs';
+export type LifeTable = 'assets' | 'reviews' | 'placements' | 'campaigns' | 'handoffs' | 'leases' | 'components' | 'pull_throughs' | 'backfills' | 'packages';
 
 /**
  * Called when a life's row was not at the sequence before. `recorded` where this very record is there already, because the

@@ -1,11 +1,15 @@
+import { hardFindings } from '../domain/check-against-spec.js';
 import { GalleyError } from '../schemas/galley-error.js';
 import type { FieldError } from '../schemas/galley-error.js';
-import type { Database } from './pool.js';
+import { findPlannedFits } from './find-planned-fits.js';
+import type { Client, Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
+import { followPicks } from './take-over-picks.js';
 
 /**
  * Picks assets for deliverables of a campaign that has not been launched; a pick takes a waiver back. All or none.
- * @throws GalleyError `resource.not_found`, with a pointer to each deliverable or asset that is not there; `campaign.wrong_state`
+ * @throws GalleyError `resource.not_found`, with a pointer to each deliverable or asset that is not there; `campaign.wrong_state`;
+ * `placement.breaks_spec`, with a pointer to each asset whose rendition the channel would refuse
  */
 export async function selectPicks(
   database: Database,
@@ -37,12 +41,17 @@ export async function selectPicks(
       ...(hasAsset ? [] : [{ pointer: `/picks/${index}/assetId`, detail: 'There is no such asset.' }]),
     ]);
     if (errors.length > 0) throw new GalleyError('resource.not_found', `${errors.length} of the picks name what is not there.`, { errors });
+    const { rows: before } = await client.query<{ assetId: string | null }>('select asset_id as "assetId" from deliverables where campaign_id = $1 and id = any($2::uuid[]) for update', [
+      selection.campaignId, values[0],
+    ]);
     await client.query(
       `update deliverables d set asset_id = p.asset_id, picked_by = case when p.asset_id is null then null else $4::uuid end,
               picked_at = case when p.asset_id is null then null else now() end, waived_reason = null, refusal = null
          from unnest($1::uuid[], $2::uuid[]) as p (deliverable_id, asset_id) where d.campaign_id = $3 and d.id = p.deliverable_id`,
       [...values, selection.campaignId, selection.personId],
     );
+    await followPicks(client, selection.campaignId, before.map(({ assetId }) => assetId));
+    await requireFitOfPicks(client, selection.tenantId, selection.campaignId, picks);
     await publishTransition(client, {
       tenantId: selection.tenantId,
       actor: selection.actor,
@@ -51,4 +60,25 @@ export async function selectPicks(
       details: { campaignId: selection.campaignId, picks },
     });
   });
+}
+
+/** What has no rendition yet is judged when it is placed. */
+async function requireFitOfPicks(client: Client, tenantId: string, campaignId: string, picks: readonly { readonly deliverableId: string; readonly assetId: string | null }[]): Promise<void> {
+  const assetIds = [...new Set(picks.flatMap(({ assetId }) => assetId ?? []))];
+  if (assetIds.length === 0) return;
+  const planned = await findPlannedFits(client, tenantId, assetIds, null, new Date().toISOString());
+  const broken = planned.filter(({ fit }) => fit !== null && fit.verdict !== 'pass');
+  if (broken.length === 0) return;
+  const { rows: cells } = await client.query<{ id: string; channelId: string; recipe: string }>(
+    'select id, channel_id as "channelId", recipe from deliverables where campaign_id = $1 and id = any($2::uuid[])',
+    [campaignId, picks.map(({ deliverableId }) => deliverableId)],
+  );
+  const errors = picks.flatMap(({ deliverableId, assetId }, index): FieldError[] => {
+    const cell = cells.find(({ id }) => id === deliverableId);
+    const found = broken.find((one) => one.assetId === assetId && one.channel.id === cell?.channelId && one.recipe === cell.recipe);
+    if (found?.fit == null) return [];
+    const detail = hardFindings(found.fit).map((finding) => `${finding.rule}: ${finding.found}, allowed is ${finding.limit}`).join('; ');
+    return [{ pointer: `/picks/${index}/assetId`, detail: `${found.channel.name} would not take it by ${found.fit.spec}: ${detail}.` }];
+  });
+  if (errors.length > 0) throw new GalleyError('placement.breaks_spec', `${errors.length} of the picks would not be taken by their channels.`, { errors });
 }

@@ -97,7 +97,7 @@ export async function startStack(options: ServersOptions): Promise<Stack> {
       start({
         name: 'renderWorker',
         script: 'worker/main.js',
-        args: ['--queues', 'render,render-bulk'],
+        args: ['--queues', 'render,render-bulk,video'],
         // Renders come and go in big pieces: more arenas would keep what was freed.
         variables: { ...variables, GALLEY_METRICS_PORT: String(ports.renderWorkerMetrics), MALLOC_ARENA_MAX: '2' },
         port: ports.renderWorkerMetrics,

@@ -11,6 +11,11 @@ export function holdsNowhere({ markets, channelIds }: ApprovalScope): boolean {
   return markets?.length === 0 || channelIds?.length === 0;
 }
 
+/** An approval for some markets or channels is none for everywhere. */
+export function holdsFor({ markets, channelIds }: ApprovalScope, place: { readonly market: string; readonly channelId: string }): boolean {
+  return (markets === null || markets.includes(place.market)) && (channelIds === null || channelIds.includes(place.channelId));
+}
+
 /** The first of two ends; null where there is none. */
 export function earlier(one: string | null, other: string | null): string | null {
   return [one, other].filter((instant) => instant !== null).sort()[0] ?? null;

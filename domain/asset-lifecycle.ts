@@ -1,8 +1,9 @@
-import type { ApprovalScope, AssetRecord } from '../schemas/asset-record.js';
+import type { AssetRecord } from '../schemas/asset-record.js';
 import type { AssetState, AssetWork } from '../schemas/vocabulary.js';
 import { boundaryPassed, endedStates, endOfUse } from './asset-boundaries.js';
 import type { AssetBoundary, AssetCommand } from './asset-commands.js';
 import { pulledThrough, replacementEnded, replacementPlaced, settled } from './asset-replacement.js';
+import { holdsFor } from './approval-scope.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { including, replace, without } from './work-list.js';
@@ -81,7 +82,7 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
     case 'rendered':
       // A version that came while another was being rendered waits for its own turn.
       if (command.versionId !== (record.incoming ?? record.version)?.versionId) return done(record, 'asset.rendered', {});
-      return done(record, 'asset.rendered', { work: without(record.work, 'render'), reason: null });
+      return done(record, 'asset.rendered', { work: without(record.work, 'render'), reason: null, renderedMetadata: command.metadata });
     case 'quarantined':
       return done(record, 'asset.quarantined', {
         // A bad new version does not take the good one before it along.
@@ -96,6 +97,9 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       if (record.state === 'archived') return wrongState(record, 'take a new version');
       if (record.upload !== null || record.incoming?.sha256 === null && record.state !== 'quarantined') {
         return refuse('asset.not_ready', 'Another version is being uploaded or examined.');
+      }
+      if (typeof command.takesPlaceOf === 'string' && command.takesPlaceOf !== (record.incoming ?? record.version)?.versionId) {
+        return refuse('asset.version_conflict', `Another version has come since version ${command.takesPlaceOf}.`);
       }
       return done(record, 'asset.version_registered', {
         incoming: command.version,
@@ -114,7 +118,11 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
       if (record.state !== 'draft' && record.state !== 'changes_requested') return wrongState(record, 'be submitted');
       if (!contentReady(record)) return refuse('asset.not_ready', `Asset ${record.assetId} is still being prepared.`);
       if (boundaryPassed(record, now)) return refuse('rights.expired', 'Its sunset or licence end is past.');
-      return done(record, 'asset.submitted', { state: 'in_review', reviewId: command.reviewId, work: without(record.work, 'resubmit') });
+      return done(record, 'asset.submitted', {
+        state: 'in_review',
+        reviewId: command.reviewId,
+        work: rendersAgain(record) ? including(without(record.work, 'resubmit'), 'render') : without(record.work, 'resubmit'),
+      });
     case 'not_resubmitted':
       return done(record, 'asset.not_resubmitted', { work: without(record.work, 'resubmit'), replacing: null });
     case 'replacements_placed':
@@ -243,7 +251,7 @@ function edit(record: AssetRecord, command: Extract<AssetCommand, { kind: 'edite
   const { newVersion, pullThrough } = command;
   if (record.state === 'archived') return wrongState(record, 'be edited');
   if (command.dates.retainUntil !== record.retainUntil && record.held) return refuse('asset.held', 'A hold keeps the retention date as it is.');
-  if (newVersion !== null && (record.version === null || record.contentHash === null)) return refuse('asset.not_ready', 'Its slots can be filled once its bytes have been examined.');
+  if (newVersion !== null && (record.version === null || record.contentHash === null)) return refuse('asset.not_ready', 'Its slots can be filled, and its picture framed, once its bytes have been examined.');
   const refusal = pullThrough === null ? null : whyNotPulledThrough(record);
   if (refusal !== null) return refusal;
 
@@ -257,11 +265,6 @@ function edit(record: AssetRecord, command: Extract<AssetCommand, { kind: 'edite
     work: needsRender ? including(record.work, 'render') : record.work,
   });
   return pullThrough === null || step.record.contentHash === record.contentHash ? step : { ...step, record: pulledThrough(record, step.record, pullThrough) };
-}
-
-/** An approval for some markets or channels is none for everywhere. */
-function holdsFor({ markets, channelIds }: ApprovalScope, place: { readonly market: string; readonly channelId: string }): boolean {
-  return (markets === null || markets.includes(place.market)) && (channelIds === null || channelIds.includes(place.channelId));
 }
 
 /** A change of content voids the approval it touches and whatever rests on it; the same content leaves all as it was. */
@@ -349,6 +352,11 @@ function abandon(record: AssetRecord, reason: AssetRecord['reason'] = 'upload.go
 /** Archiving has been asked for and waits only for placements to end, or for its turn. */
 function isOnItsWayOut(record: AssetRecord): boolean {
   return record.archiveWhenWithdrawn || record.work.includes('move_to_archive');
+}
+
+/** What is approved is what its files say: renditions made with other metadata are made again before anybody decides on them. */
+function rendersAgain({ version, contentParts, renderedMetadata }: AssetRecord): boolean {
+  return version?.previewable === true && contentParts !== null && typeof renderedMetadata === 'string' && renderedMetadata !== contentParts.metadata;
 }
 
 function contentReady(record: AssetRecord): boolean {

@@ -15,7 +15,7 @@ const answerWithinMilliseconds = 20_000;
 /** A run that ends under a question is rare; many in a row mean that something else is wrong. */
 const mostTries = 5;
 
-const workflowTypes: Record<LifeKind, string> = { asset: 'assetLife', review: 'reviewLife', placement: 'placementLife', campaign: 'campaignLife', handoff: 'handoffLife', lease: 'leaseLife', component: 'componentLife', pull_through: 'pullThroughLife' };
+const workflowTypes: Record<LifeKind, string> = { asset: 'assetLife', review: 'reviewLife', placement: 'placementLife', campaign: 'campaignLife', handoff: 'handoffLife', lease: 'leaseLife', component: 'componentLife', pull_through: 'pullThroughLife', package: 'packageLife', backfill: 'backfillLife' };
 
 /** A fresh operation each time: it can be used once. A life that is not running begins again from its record. */
 export function beginOperation(tenantId: string, kind: LifeKind, id: string): WithStartWorkflowOperation<(input: { tenantId: string; id: string }) => Promise<void>> {

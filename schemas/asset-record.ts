@@ -22,6 +22,8 @@ export interface AssetRecord {
   readonly contentHash: string | null;
   /** What `contentHash` is made of, each for itself: says which stages of an approval a change touches. Null until examined. */
   readonly contentParts: ContentParts | null;
+  /** The metadata that is written into the renditions: `contentParts.metadata` when they were made. Null where it is not known. */
+  readonly renderedMetadata: string | null;
   readonly reviewId: string | null;
   readonly approval: AssetApproval | null;
   readonly embargoAt: string | null;
@@ -42,7 +44,7 @@ export interface AssetRecord {
 
 /** Each a SHA-256, hexadecimal. */
 export interface ContentParts {
-  /** Of the version's bytes. */
+  /** Of the version's bytes, and of how they are framed. */
   readonly bytes: string;
   /** Of the component versions in its slots. */
   readonly components: string;

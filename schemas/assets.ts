@@ -5,6 +5,7 @@ import { personReferenceSchema, reasonSchema } from './references.js';
 import { lineSchema, textSchema } from './text.js';
 import { fieldsPatchSchema, fieldsSchema, tagsSchema } from './uploads.js';
 import { approvalScopeSchema } from './approval-scope.js';
+import { framingSchema, proposedFocalPointSchema } from './framing.js';
 import { filledSlotSchema, slotNameSchema } from './slots.js';
 import { assetStateSchema, assetWorkSchema, placementStateSchema, previewStateSchema, renditionStateSchema, reviewStateSchema, roleSchema } from './vocabulary.js';
 
@@ -38,6 +39,19 @@ export const assetSummarySchema = z
   .meta({ id: 'AssetSummary' });
 export const assetPageSchema = pageSchema(assetSummarySchema, 'AssetPage');
 
+const mediaFactsSchema = z
+  .object({
+    still: z.enum(['video', 'audio', 'document', 'vector', 'heif', 'embedded']).describe('What the previews are drawn from; `embedded` is a picture that the file carries of itself.'),
+    frame: z.object({ width: z.int(), height: z.int() }).nullable(),
+    durationSeconds: z.number().nullable(),
+    pages: z.int().nullable(),
+    frameRate: z.number().nullable(),
+    videoCodec: z.string().nullable(),
+    audioCodec: z.string().nullable(),
+  })
+  .describe('What opening the file told; null for pictures.')
+  .meta({ id: 'MediaFacts' });
+
 export const versionSchema = z
   .object({
     id: z.uuid(),
@@ -58,6 +72,9 @@ export const versionSchema = z
     capturedAt: z.string().nullable().describe('As the camera wrote it; with a zone only where it wrote one.'),
     camera: z.string().nullable(),
     embedded: z.record(z.string(), z.unknown()).describe('EXIF, IPTC and XMP, without places and serial numbers.'),
+    framing: framingSchema.nullable(),
+    proposedFocalPoint: proposedFocalPointSchema,
+    media: mediaFactsSchema.nullable(),
     thumbhash: z.string().nullable(),
     perceptualHash: z.string().nullable(),
     dominantColours: z.array(z.object({ hex: z.string(), share: z.number() })).nullable(),
@@ -84,6 +101,7 @@ export const renditionSchema = z
     width: z.int().nullable(),
     height: z.int().nullable(),
     contentPath: z.string().nullable(),
+    altText: z.string().nullable().describe('The texts on it, in the order of reading; null where there are none.'),
     createdAt: answeredInstantSchema,
   })
   .meta({ id: 'Rendition' });
@@ -116,6 +134,7 @@ export const assetSchema = assetSummarySchema
     renditions: z.object({ ready: z.int(), failed: z.int() }),
     contentHash: z.string().nullable().describe('What an approval is given for.'),
     slots: z.array(filledSlotSchema).describe('The component version in each slot of the current version.'),
+    altText: z.string().nullable().describe('The texts on its renditions, in the order of reading; null where there are none. GET /assets?q= finds it by them.'),
     approval: z
       .object({ reviewId: z.uuid(), contentHash: z.string(), isCurrent: z.boolean(), scope: approvalScopeSchema, expiresAt: answeredInstantSchema.nullable() })
       .nullable(),
@@ -158,6 +177,7 @@ export const assetEditSchema = z
       .refine((slots) => Object.keys(slots).length <= 20, 'at most 20 slots')
       .optional()
       .describe('Approved component versions by slot; null empties a slot, others stay. Makes a new version.'),
+    framing: framingSchema.nullable().optional().describe('Focal point and crops of the picture; null takes them away. Makes a new version.'),
   })
   .refine((edit) => Object.keys(edit).length > 0, 'must change something')
   .meta({ id: 'AssetEdit' });

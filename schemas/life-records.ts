@@ -1,6 +1,6 @@
 import type { ApprovalPolicy } from './approval-policy.js';
 import type { ApprovalScope, ContentParts } from './asset-record.js';
-import type { AssignmentReason, CampaignState, ComponentKind, ComponentState, DecisionKind, PlacementState, PullThroughState, ReviewStageState, ReviewState, Role, Severity } from './vocabulary.js';
+import type { AssignmentReason, BackfillState, CampaignState, ComponentKind, ComponentState, DecisionKind, PlacementState, PullThroughState, ReviewStageState, ReviewState, Role, Severity } from './vocabulary.js';
 
 /** A decision as the review's workflow counts it: ids and hashes; comment and conditions stay in PostgreSQL. */
 export interface CountedDecision {
@@ -173,6 +173,18 @@ export interface PullThroughRecord {
   readonly sequence: number;
   /** Where a paused run goes on. */
   readonly resumesAs: 'scheduled' | 'running' | null;
+  /** As in AssetRecord. */
+  readonly answered: readonly string[];
+}
+
+/** The backfill workflow's own record, kept in `backfills.life`; where each version stands is in `backfill_items`. */
+export interface BackfillRecord {
+  readonly tenantId: string;
+  readonly runId: string;
+  readonly state: BackfillState;
+  readonly sequence: number;
+  /** Where a paused run goes on. */
+  readonly resumesAs: 'preparing' | 'running' | null;
   /** As in AssetRecord. */
   readonly answered: readonly string[];
 }

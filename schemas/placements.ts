@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { specFindingSchema } from './channel-specs.js';
 import { answeredInstantSchema, instantSchema } from './instant.js';
 import { pageQuerySchema, pageSchema } from './page.js';
 import { personReferenceSchema, reasonSchema } from './references.js';
@@ -45,6 +46,8 @@ export const placementSchema = z
     attempts: z.int(),
     market: z.string(),
     replaces: z.uuid().nullable(),
+    spec: z.string().nullable().describe('The spec of the channel that it goes by, as last judged; null where the channel names none.'),
+    specFindings: z.array(specFindingSchema).describe('What was found by it: what kept it from going out, and what is merely recommended otherwise.'),
     createdBy: personReferenceSchema,
     createdAt: answeredInstantSchema,
     remoteUrl: z.string().nullable().describe('Where it is, from its receipt.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelCheckSchema } from './channel-specs.js';
 import { approvalScopeSchema, contentPartSchema, quorumSchema } from './approval-policy.js';
 import { guestCodeSchema } from './guest-links.js';
 import { answeredInstantSchema, instantSchema } from './instant.js';
@@ -22,6 +23,7 @@ export const openedReviewsSchema = z
       z.object({
         assetId: z.uuid(),
         reviewId: z.uuid().optional().describe('Present where the review is open.'),
+        channelChecks: z.array(channelCheckSchema).optional().describe('What the channels that it is planned for would refuse or advise against.'),
         problem: z.object({ code: z.string(), detail: z.string(), remedy: z.string() }).optional().describe('Present where it was refused.'),
       }),
     ),
@@ -131,6 +133,7 @@ export const reviewSchema = reviewSummarySchema
         isOverdue: z.boolean(),
       }),
     ),
+    channelChecks: z.array(channelCheckSchema).describe('How the proof stands by what the channels take that it is planned for; of an open review.'),
     decidesIn: z.array(z.string()).describe('The stages that wait for the caller.'),
     canDecide: z.boolean().describe('Whether a stage waits for the caller.'),
     canManage: z.boolean().describe('Whether the caller may assign others and move it to another policy.'),

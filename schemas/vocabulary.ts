@@ -67,6 +67,19 @@ export type PlacementState = z.infer<typeof placementStateSchema>;
 export const renditionStateSchema = z.enum(['ready', 'failed']);
 export type RenditionState = z.infer<typeof renditionStateSchema>;
 
+/** Of each name one version is in use; `superseded` is one that another version of its name has replaced. */
+export const recipeStateSchema = z.enum(['draft', 'active', 'superseded', 'retired']);
+
+export const recipePreviewStateSchema = z.enum(['pending', 'ready', 'failed']);
+export type RecipePreviewState = z.infer<typeof recipePreviewStateSchema>;
+
+/** `preparing`: what is to be drawn is being written down. */
+export const backfillStateSchema = z.enum(['preparing', 'running', 'paused', 'done', 'cancelled']);
+export type BackfillState = z.infer<typeof backfillStateSchema>;
+
+export const backfillItemStateSchema = z.enum(['pending', 'done', 'skipped', 'failed', 'cancelled']);
+export type BackfillItemState = z.infer<typeof backfillItemStateSchema>;
+
 export const previewStateSchema = z.enum(['pending', 'ready', 'not_possible', 'failed']);
 export type PreviewState = z.infer<typeof previewStateSchema>;
 
@@ -76,6 +89,9 @@ export type HandoffState = z.infer<typeof handoffStateSchema>;
 
 export const leaseStateSchema = z.enum(['held', 'returned', 'expired', 'broken']);
 export type LeaseState = z.infer<typeof leaseStateSchema>;
+
+export const packageStateSchema = z.enum(['building', 'ready', 'failed']);
+export type PackageState = z.infer<typeof packageStateSchema>;
 
 /** What an API key may do; a session may do all that its person may. */
 export const scopeSchema = z.enum(['assets:read', 'assets:write', 'reviews:decide', 'campaigns:write', 'distribution:write', 'governance:read', 'admin']);

@@ -82,10 +82,15 @@ interface Asked {
 }
 
 function allowUploadsFrom(client: S3Client, name: string, origin: string): Asked {
-  const rule = { AllowedOrigins: [origin], AllowedMethods: ['GET', 'HEAD', 'PUT'], AllowedHeaders: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 3_600 };
+  const common = { AllowedHeaders: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 3_600 };
+  const rules = [
+    { ...common, AllowedOrigins: [origin], AllowedMethods: ['GET', 'HEAD', 'PUT'] },
+    // Who has a signed address may read what it names, from any page: picture viewers are pages of others.
+    { ...common, AllowedOrigins: ['*'], AllowedMethods: ['GET', 'HEAD'] },
+  ];
   return {
     what: 'a CORS configuration; allow PUT and GET from the web app\'s origin in front of it',
-    done: unlessNotThere(client.send(new PutBucketCorsCommand({ Bucket: name, CORSConfiguration: { CORSRules: [rule] } }))),
+    done: unlessNotThere(client.send(new PutBucketCorsCommand({ Bucket: name, CORSConfiguration: { CORSRules: rules } }))),
   };
 }
 

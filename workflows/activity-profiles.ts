@@ -40,8 +40,23 @@ export const render: ActivityOptions = {
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };
 
+/** As `render`, for somebody who waits: what was not drawn in time is given up, and drawn when it is asked for again. */
+export const renderOnDemand: ActivityOptions = {
+  ...render,
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '2 minutes',
+};
+
 /** As `render`, behind new work: on a queue of its own that is served one at a time. */
 export const renderBulk: ActivityOptions = { ...render, taskQueue: 'render-bulk' };
+
+/** Films and sound through FFmpeg; heartbeats how far it has come. A try after a crash goes on where the one before was. */
+export const video: ActivityOptions = {
+  taskQueue: 'video',
+  startToCloseTimeout: '24 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+};
 
 /** What may be repeated at a channel without anyone noticing. */
 export const outsideWorld: ActivityOptions = {

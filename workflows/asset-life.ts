@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   currentUpdateInfo,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
@@ -15,7 +16,6 @@ import type { createArchiveActivities } from '../activities/archive/activities.j
 import type { createPlacementActivities } from '../activities/placement/activities.js';
 import type { createIngestActivities } from '../activities/ingest/activities.js';
 import type { createRecordActivities } from '../activities/record/activities.js';
-import type { createRenderActivities } from '../activities/render/activities.js';
 import { nextBoundary } from '../domain/asset-boundaries.js';
 import type { AssetCommand, AssetRequest } from '../domain/asset-commands.js';
 import { nextAssetStep, placementsToWithdraw } from '../domain/asset-lifecycle.js';
@@ -23,18 +23,17 @@ import { isRefusal } from '../domain/refusal.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import type { AssetWork } from '../schemas/vocabulary.js';
-import { databaseWrite, objectTransfer, render, renderBulk, shortCall } from './activity-profiles.js';
+import { databaseWrite, objectTransfer, shortCall } from './activity-profiles.js';
 import { askAsset, assetNow, beginAsset, tellAsset } from './messages.js';
 import type { Asked, LifeInput, Standing } from './messages.js';
 import { refusalFailure, refusalOfActivity } from './refusal-failure.js';
+import { renderVersion } from './render-version.js';
 import { lingerMilliseconds, nowIso } from './time.js';
 import { upsertLifeAttributes } from './search-attributes.js';
 import { workflowId } from './workflow-ids.js';
 
 const { findLastSubmission, loadAsset, readContent, recordAsset, tellPlacement, tellPullThrough, tellReview } = proxyLocalActivities<ReturnType<typeof createRecordActivities>>(databaseWrite);
 const { assembleUpload, abandonUpload, examineOriginal } = proxyActivities<ReturnType<typeof createIngestActivities>>(objectTransfer);
-const { renderPlan } = proxyActivities<ReturnType<typeof createRenderActivities>>(render);
-const { renderPlan: renderPlanInBulk } = proxyActivities<ReturnType<typeof createRenderActivities>>(renderBulk);
 const { replacePlacements } = proxyActivities<ReturnType<typeof createPlacementActivities>>(shortCall);
 const { moveToArchive, restoreFromArchive, applyHold, releaseHold, purge } = proxyActivities<ReturnType<typeof createArchiveActivities>>(objectTransfer);
 
@@ -212,9 +211,11 @@ export async function assetLife(input: LifeInput): Promise<void> {
             : { kind: 'quarantined', reason: result.reason };
         }
         case 'render': {
+          // Histories from before say nothing of metadata, and their renditions are not made again for it.
+          const metadata = patched('renditions-carry-metadata') ? (from.contentParts?.metadata ?? null) : null;
           // What a pull-through renders again by the thousand does not keep new uploads waiting.
-          const result = await (from.replacing === null ? renderPlan : renderPlanInBulk)({ tenantId, assetId, versionId });
-          return result.outcome === 'quarantined' ? { kind: 'quarantined', reason: result.reason } : { kind: 'rendered', versionId };
+          const result = await renderVersion({ tenantId, assetId, versionId }, from.replacing === null ? 'new' : 'bulk');
+          return result.outcome === 'quarantined' ? { kind: 'quarantined', reason: result.reason } : { kind: 'rendered', versionId, metadata };
         }
         case 'resubmit': {
           const last = await findLastSubmission({ tenantId, assetId, runId: from.replacing?.runId ?? assetId, contentHash: from.contentHash });

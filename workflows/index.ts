@@ -6,4 +6,8 @@ export { handoffLife } from './handoff-life.js';
 export { leaseLife } from './lease-life.js';
 export { componentLife } from './component-life.js';
 export { pullThroughLife } from './pull-through-life.js';
+export { packageLife } from './package-life.js';
+export { backfillLife } from './backfill-life.js';
+export { drawAgainRun, previewRecipeRun } from './recipe-runs.js';
+export { drawRegionRun } from './draw-region.js';
 export { anchorAuditRun, reconcileRun, relayNoticesRun, routeHandoffsRun, sweepRun } from './maintenance.js';

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AssetFact, AssetRequest, ReviewOutcome } from '../domain/asset-commands.js';
+import type { BackfillRequest } from '../domain/backfill-lifecycle.js';
 import type { CampaignRequest } from '../domain/campaign-lifecycle.js';
 import type { ComponentRequest } from '../domain/component-lifecycle.js';
 import type { PullThroughRequest } from '../domain/pull-through-lifecycle.js';
@@ -11,7 +12,7 @@ import type { YieldAnswer } from '../domain/placement-steps.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import type { HandoffRecord } from '../schemas/handoff-record.js';
 import type { LeaseRecord } from '../schemas/lease-record.js';
-import type { CampaignRecord, ComponentRecord, PlacementRecord, PullThroughRecord, ReviewRecord } from '../schemas/life-records.js';
+import type { BackfillRecord, CampaignRecord, ComponentRecord, PlacementRecord, PullThroughRecord, ReviewRecord } from '../schemas/life-records.js';
 
 /**
  * Everything that can be said to a life. Every message is one object; `actor` is `person:<id>`, `key:<id>` or
@@ -81,3 +82,6 @@ export const coalescePullThrough = defineSignal<[{ readonly byRunId: string }]>(
 /** An asset of the run has come to its end, and it was the last that was waited for. */
 export const pullThroughItemFinished = defineSignal('item_finished');
 export const pullThroughNow = defineQuery<PullThroughRecord | null>('now');
+
+export const askBackfill = defineUpdate<Standing, [Asked<BackfillRequest>]>('ask');
+export const backfillNow = defineQuery<BackfillRecord | null>('now');

@@ -15,3 +15,9 @@ export function refusalOfActivity(error: unknown): ApplicationFailure | null {
 export function asRefusal(error: unknown): never {
   throw refusalOfActivity(error) ?? error;
 }
+
+/** The refusal that an update would pass on, for what has nobody to pass it to; anything else stays thrown. */
+export function asRefusalAnswer(error: unknown): Refusal {
+  if (error instanceof ApplicationFailure && error.nonRetryable === true && error.type != null) return { refused: error.type as Refusal['refused'], detail: error.message };
+  throw error;
+}

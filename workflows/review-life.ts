@@ -16,7 +16,7 @@ import type { ReviewRecord } from '../schemas/life-records.js';
 import { databaseWrite, shortCall } from './activity-profiles.js';
 import { assignReview, decide, decideBySignal, endReview, moveReview, restaffReview, reviewNow, supersedeReview } from './messages.js';
 import type { Asked, LifeInput, Standing } from './messages.js';
-import { refusalFailure, refusalOfActivity } from './refusal-failure.js';
+import { asRefusalAnswer, refusalFailure, refusalOfActivity } from './refusal-failure.js';
 import { tellTheWaiting } from './review-notices.js';
 import { nowIso } from './time.js';
 
@@ -41,7 +41,7 @@ export async function reviewLife(input: LifeInput): Promise<void> {
     },
   });
   setHandler(decideBySignal, async (asked) => {
-    const answer = await count(asked);
+    const answer = await count(asked).catch(asRefusalAnswer);
     if (isRefusal(answer)) await refuseSignalledDecision({ ...subject, actor: asked.actor, decisionId: asked.request.decisionId, reason: answer.refused });
   });
   setHandler(assignReview, async ({ actor, request }) => {

@@ -1,5 +1,8 @@
 import { findDroppableRenditions } from '../../db/droppable-renditions.js';
+import { endPackages, findPackageObjects } from '../../db/forget-packages.js';
 import { recordPurge } from '../../db/record-purge.js';
+import { findRegionObjects, forgetRegionPictures } from '../../db/region-pictures.js';
+import { forgetPreviewsOf } from '../govern/forget-previews.js';
 import { withHeartbeat } from '../with-heartbeat.js';
 import type { ArchiveDependencies, AssetName } from './stored-asset.js';
 import { archiveAddress, hotAddress, refusal, storedAsset } from './stored-asset.js';
@@ -21,11 +24,18 @@ export async function purge(dependencies: ArchiveDependencies, name: AssetName):
         if ((await objectStore.removeEveryVersion(address)) === 'locked') throw refusal('asset.held', `Version ${version.id} is locked in the store.`);
       }
     }
+    await forgetPreviewsOf(dependencies, tenantId, assetId);
     const renditions = await findDroppableRenditions(database, tenantId, assetId, null);
     for (const { objectKey, isShared } of renditions) if (!isShared) await objectStore.removeEveryVersion({ bucket: 'assets', key: objectKey });
     const versionIds = asset.versions.map((version) => version.id);
+    const copies = await Promise.all([findRegionObjects(database, tenantId, versionIds), findPackageObjects(database, tenantId, versionIds)]);
+    for (const key of copies.flat()) await objectStore.removeEveryVersion({ bucket: 'assets', key });
     const renditionIds = renditions.map((rendition) => rendition.id);
-    await database.withTenant(tenantId, (client) => recordPurge(client, tenantId, versionIds, renditionIds));
+    await database.withTenant(tenantId, async (client) => {
+      await recordPurge(client, tenantId, versionIds, renditionIds);
+      await forgetRegionPictures(client, tenantId, versionIds);
+      await endPackages(client, tenantId, versionIds);
+    });
     return { outcome: 'purged', versions: versionIds.length };
   });
 }

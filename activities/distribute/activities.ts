@@ -5,6 +5,7 @@ import { findPlacementPlan } from '../../db/find-placement-plan.js';
 import type { PlacementPlan } from '../../db/find-placement-plan.js';
 import { insertReceipt } from '../../db/insert-receipt.js';
 import type { NewReceipt } from '../../db/insert-receipt.js';
+import { savePlacementFit } from '../../db/save-placement-fit.js';
 import { savePreparedPlacement } from '../../db/save-prepared-placement.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import type { ProblemCode } from '../../schemas/problem-catalogue.js';
@@ -12,19 +13,26 @@ import type { ChannelKind } from '../../schemas/vocabulary.js';
 import { storedSha256 } from '../../storage/stored-sha256.js';
 import { createCdnFolderChannel } from './cdn-folder-channel.js';
 import type { ChannelAnswer, Connector, Effect } from './connector.js';
+import type { MetadataReader } from '../metadata/metadata-reader.js';
+import { fitNow, lookAtFile, seenFileSchema } from './placement-fit.js';
+import type { SeenFile } from './placement-fit.js';
 import { createWebhookChannel } from './webhook-channel.js';
 import { whyNotNow } from './why-not-now.js';
+
+/** The largest rendition comes from the store within seconds. */
+const lookMilliseconds = 60_000;
 
 interface PlacementInput {
   readonly tenantId: string;
   readonly placementId: string;
 }
 
-/** `placements.prepared`: the connector's own notes, its last answer, and whether any answer since then leaves a doubt. */
+/** `placements.prepared`: the connector's own notes, its last answer, whether any answer since then leaves a doubt, and what the file was seen to be. */
 const keptSchema = z.object({
   prepared: z.unknown(),
   inDoubt: z.boolean(),
   answer: z.object({ status: z.number().nullable(), notBefore: z.string().nullable(), at: z.string() }).nullable(),
+  seen: seenFileSchema.nullable().default(null),
 });
 
 /** The steps of publishing one placement and taking it back; which of them comes next is the placement's workflow's to say. */
@@ -33,7 +41,8 @@ export function createDistributeActivities({
   objectStore,
   environment,
   logger,
-}: Pick<Dependencies, 'database' | 'objectStore' | 'environment' | 'logger'>) {
+  metadataReader,
+}: Pick<Dependencies, 'database' | 'objectStore' | 'environment' | 'logger'> & { readonly metadataReader: MetadataReader }) {
   const connectors: Record<ChannelKind, Connector> = {
     cdn_folder: createCdnFolderChannel({ objectStore, environment }),
     webhook: createWebhookChannel({ objectStore, environment }),
@@ -43,14 +52,18 @@ export function createDistributeActivities({
     /** All that can be done, and all that must be true, before anyone outside sees something. */
     preparePlacement: async (input: PlacementInput): Promise<{ outcome: 'prepared' } | { outcome: 'refused'; reason: ProblemCode }> => {
       const { plan, connector, kept } = await load(input);
+      // Asked again in a moment: what goes out is what was approved, with its metadata in it.
+      if (plan.asset.isRendering) throw ApplicationFailure.retryable(`the renditions of asset ${plan.asset.id} are being made`, 'asset.not_ready');
       const reason = whyNotNow(plan, new Date()) ?? connector.validate(plan);
       if (reason !== null) return { outcome: 'refused', reason };
       const source = await storedSha256(objectStore, { bucket: 'assets', key: plan.rendition.objectKey });
       if (source !== plan.rendition.sha256) return { outcome: 'refused', reason: 'storage.object_missing' };
+      const seen = await lookAtFile({ objectStore, environment, metadataReader }, plan, AbortSignal.timeout(lookMilliseconds));
+      if (!(await fitsNow(plan, seen))) return { outcome: 'refused', reason: 'placement.breaks_spec' };
       const made = await connector.prepare(plan, kept);
       if (made.outcome === 'refused') return made;
       // Until the commit has an answer nobody knows what became of it.
-      await save(input, { prepared: made.prepared, inDoubt: true, answer: null });
+      await save(input, { prepared: made.prepared, inDoubt: true, answer: null, seen });
       return { outcome: 'prepared' };
     },
 
@@ -60,6 +73,7 @@ export function createDistributeActivities({
       if (kept === null) return { outcome: 'refused', reason: 'placement.wrong_state' };
       const reason = whyNotNow(plan, new Date());
       if (reason !== null) return { outcome: 'refused', reason };
+      if (!(await fitsNow(plan, kept.seen))) return { outcome: 'refused', reason: 'placement.breaks_spec' };
       const { answer, ...outcome } = await connector.commit(plan, kept);
       try {
         await keepAnswer(plan, answer, answer?.uncertain ?? false);
@@ -109,6 +123,14 @@ export function createDistributeActivities({
     return { plan, connector: connectors[plan.channel.kind], kept: keptSchema.safeParse(plan.prepared).data ?? null };
   }
 
+  /** By what the channel takes at this very instant, whatever was true when the placement was asked for. */
+  async function fitsNow(plan: PlacementPlan, seen: SeenFile | null): Promise<boolean> {
+    const fit = fitNow(plan, seen, new Date());
+    if (fit === null && plan.spec === null) return true;
+    await database.withTenant(plan.tenantId, (client) => savePlacementFit(client, plan.tenantId, plan.placementId, fit));
+    return fit === null || fit.verdict === 'pass';
+  }
+
   async function save({ tenantId, placementId }: PlacementInput, left: Readonly<Record<string, unknown>>): Promise<void> {
     await database.withTenant(tenantId, (client) => savePreparedPlacement(client, tenantId, placementId, left));
   }
@@ -144,6 +166,7 @@ export function createDistributeActivities({
           recipe: rendition.recipe,
           recipeVersion: rendition.recipeVersion,
           contentHash: plan.contentHash,
+          spec: plan.spec,
           placedBy: plan.createdBy,
           ...(plan.replaced === null ? {} : { replaces: plan.replaced.placementId }),
           rights: { embargoAt: plan.asset.embargoAt, sunsetAt: plan.asset.sunsetAt, licenceEndsAt: plan.asset.licenceEndsAt },

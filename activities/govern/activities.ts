@@ -1,5 +1,6 @@
 import type { AnchorDependencies, AnchorOutcome } from './anchor-audit.js';
 import { createAnchorAudit } from './anchor-audit.js';
+import { sweepRegionPictures } from './sweep-region-pictures.js';
 import { sweepUploads } from './sweep-uploads.js';
 
 /** What looks after the whole installation; started by schedules, one short run each. */
@@ -12,6 +13,10 @@ export function createGovernActivities({ database, objectStore, environment, log
   const anchorAudit = createAnchorAudit({ database, objectStore, environment, logger });
   return {
     anchorAudit: () => anchorAudit(),
-    sweepUploads: () => sweepUploads({ database, objectStore }),
+    sweepUploads: async () => {
+      const swept = await sweepUploads({ database, objectStore });
+      await sweepRegionPictures({ database, objectStore });
+      return swept;
+    },
   };
 }

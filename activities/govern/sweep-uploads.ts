@@ -1,5 +1,6 @@
 import { forgetWhatHasPassed } from '../../db/forget-what-has-passed.js';
 import { isUploadOpen } from '../../db/is-upload-open.js';
+import { forgetOldPreviews } from './forget-previews.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 
 /** No upload that is still in use is older: a signed address lives for less, and so does an upload without word from its client. */
@@ -9,7 +10,7 @@ const budgetMilliseconds = 60_000;
 
 /**
  * Gives back what nobody waits for any more: parts of multipart uploads that no open upload knows (few stores can do this by
- * themselves), ended sessions, old idempotency keys and old outbox rows.
+ * themselves), ended sessions, old idempotency keys, old outbox rows and old previews.
  */
 export async function sweepUploads(
   { database, objectStore }: Pick<Dependencies, 'database' | 'objectStore'>,
@@ -28,5 +29,6 @@ export async function sweepUploads(
     }
   }
   await forgetWhatHasPassed(database);
+  await forgetOldPreviews({ database, objectStore });
   return { aborted };
 }

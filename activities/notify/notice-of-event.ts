@@ -22,6 +22,10 @@ export function noticesOfEvent({ topic, payload }: Pick<OutboxRow, 'topic' | 'pa
       // It may be the turn of others now; who has been told is not told again.
       return [{ kind: 'review_opened', about: { reviewId }, sequence: 0 }];
     case 'asset.approved':
+      return [
+        ...(reviewId === undefined ? [] : [{ kind: 'review_concluded' as const, about: { reviewId }, sequence: 0 }]),
+        ...(assetId === undefined ? [] : [{ kind: 'renditions_failed' as const, about: { assetId }, sequence: 0 }]),
+      ];
     case 'asset.changes_requested':
     case 'asset.rejected':
       return reviewId === undefined ? [] : [{ kind: 'review_concluded', about: { reviewId }, sequence: 0 }];

@@ -16,6 +16,8 @@ const kinds: readonly { readonly kind: LifeKind; readonly table: LifeTable }[] =
   { kind: 'handoff', table: 'handoffs' },
   { kind: 'lease', table: 'leases' },
   { kind: 'pull_through', table: 'pull_throughs' },
+  { kind: 'package', table: 'packages' },
+  { kind: 'backfill', table: 'backfills' },
 ];
 
 const pageSize = 200;

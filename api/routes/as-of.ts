@@ -102,5 +102,5 @@ function shown<Item extends object, Name extends keyof Item>(record: Item, names
 }
 
 function metadataHash(fields: AssetFields): string {
-  return createHash('sha256').update(approvalPartTexts({ versionSha256: '', slots: {}, ...fields }).metadata).digest('hex');
+  return createHash('sha256').update(approvalPartTexts({ versionSha256: '', framing: null, slots: {}, ...fields }).metadata).digest('hex');
 }

@@ -8,6 +8,7 @@ import { placeSchema } from '../../schemas/assets.js';
 import { GalleyError } from '../../schemas/galley-error.js';
 import type { Role } from '../../schemas/vocabulary.js';
 import type { Caller } from '../caller.js';
+import { redirectToPicture } from '../delivery/redirect-to-picture.js';
 import { notFound } from '../not-found.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
@@ -44,6 +45,7 @@ const renditionContent = defineRoute({
   method: 'get',
   path: '/assets/{id}/renditions/{renditionId}/content',
   summary: 'Get the bytes of a rendition: a redirect to an address that is good for minutes',
+  description: 'For some minutes everybody who may see it is sent to the same address, and caches may keep what that answers.',
   tags: ['assets'],
   roles: everyRoleButGuest,
   scope: 'assets:read',
@@ -53,7 +55,7 @@ const renditionContent = defineRoute({
     const row = await findRenditionContent(services.database, caller.tenantId, params.id, params.renditionId);
     if (row === undefined) throw notFound('rendition');
     const filename = renditionFilename(row.filename, row.recipe, row.mediaType);
-    return redirect(services, caller, row, { disposition: 'inline', contentType: row.mediaType, filename });
+    return redirectToPicture(services, caller, row, { contentType: row.mediaType, filename });
   },
 });
 
@@ -91,7 +93,5 @@ async function redirect(
   const access = secondsOfAccess(row.life, who, new Date().toISOString());
   if (isRefusal(access)) throw new GalleyError(access.refused, access.detail);
   const location = await services.objectStore.signGet({ bucket: 'assets', key: row.objectKey }, { ...shown, expiresInSeconds: access.seconds });
-  // A gallery shows the same pictures again and again: the browser may reuse the address for most of its time.
-  const reusable = Math.max(0, Math.floor(access.seconds * 0.8));
-  return { status: 302, headers: { location, 'cache-control': `private, max-age=${reusable}` } } as const;
+  return { status: 302, headers: { location } } as const;
 }

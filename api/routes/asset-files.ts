@@ -98,6 +98,7 @@ const addVersion = defineRoute({
     'asset.duplicate',
     'asset.checked_out',
     'asset.version_conflict',
+    'asset.base_required',
     'asset.not_ready',
     'asset.wrong_state',
     'asset.purged',
@@ -111,13 +112,14 @@ const addVersion = defineRoute({
     const ids = { assetId: params.id, versionId: resourceId, uploadId: derivedId(resourceId, 'upload') };
     const known = await findUpload(services.database, tenantId, ids.uploadId);
     let number = known?.versionNumber ?? 0;
+    let takesPlaceOf = body.baseVersionId ?? null;
     const upload = known === undefined ? await openUpload() : requireParts(known);
-    if (known?.assetLife.upload?.uploadId !== ids.uploadId) await offer();
+    if (known === undefined || (known.state === 'open' && known.assetLife.upload?.uploadId !== ids.uploadId)) await offer();
     return { status: 201, body: await registeredAnswer(services, ids, upload), headers: { location: `/api/v1/uploads/${ids.uploadId}` } };
 
     async function openUpload(): Promise<UploadInParts> {
       await requireFreeAsset(services, caller, params.id);
-      if (body.baseVersionId !== undefined) await requireNewestBase(services, caller, params.id, body.baseVersionId);
+      takesPlaceOf = await requireNewestBase(services, caller, params.id, body.baseVersionId);
       await requireFile(services.database, tenantId, { ...body, sha256: body.sha256 ?? null, campaignId: null }, params.id);
       const file = incomingUpload(caller, body, ids);
       return openMultipart(services, file, async (storageUploadId) => {
@@ -130,7 +132,7 @@ const addVersion = defineRoute({
     async function offer(): Promise<void> {
       const version = { versionId: ids.versionId, number, sha256: null, previewable: false, uploaderId: caller.personId };
       try {
-        await askAsset(services, caller, params.id, { kind: 'add_version', uploadId: ids.uploadId, expiresAt: upload.expiresAt.toISOString(), version }, resourceId);
+        await askAsset(services, caller, params.id, { kind: 'add_version', uploadId: ids.uploadId, expiresAt: upload.expiresAt.toISOString(), version, takesPlaceOf }, resourceId);
       } catch (error) {
         if (isRefused(error)) {
           await services.database.withTenant(tenantId, (client) => discardVersion(client, ids));

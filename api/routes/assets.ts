@@ -4,6 +4,7 @@ import { readCursor, toPage } from '../../db/keyset-page.js';
 import { listAssets } from '../../db/list-assets.js';
 import { listTimeline } from '../../db/list-audit-events.js';
 import { datesFault } from '../../domain/asset-dates.js';
+import type { AssetEdit } from '../../schemas/assets.js';
 import { assetEditSchema, assetListQuerySchema, assetPageSchema, assetSchema, timelinePageSchema } from '../../schemas/assets.js';
 import { GalleyError } from '../../schemas/galley-error.js';
 import { pageQuerySchema } from '../../schemas/page.js';
@@ -68,7 +69,7 @@ const edit = defineRoute({
     if (asset === undefined) throw notFound('asset');
     requireIfMatch(request, asset.revision);
     await requireFreeAsset(services, caller, params.id);
-    const { metadata, ...fields } = body;
+    const { metadata, ...fields } = withoutEmptyFraming(body);
     const fault = datesFault({ ...asset.life, ...given(fields) });
     if (fault !== null) throw new GalleyError('rights.dates_invalid', fault);
     await insertAssetEdit(services.database, {
@@ -106,6 +107,12 @@ const timeline = defineRoute({
     return { status: 200, body: toSequencePage(rows, query.limit, presentAuditEvent) };
   },
 });
+
+/** A framing that says nothing is none. */
+function withoutEmptyFraming(edit: AssetEdit): AssetEdit {
+  const { framing } = edit;
+  return framing != null && framing.focalPoint === null && framing.crops.length === 0 ? { ...edit, framing: null } : edit;
+}
 
 export const assetRoutes: readonly Route[] = [list, show, edit, timeline];
 

@@ -6,6 +6,7 @@ import { readCursor, toPage } from '../../db/keyset-page.js';
 import { findComponentVersionIds, listComponentImpact } from '../../db/list-component-impact.js';
 import { listComponentVersions } from '../../db/list-component-versions.js';
 import { findComponent, listComponents } from '../../db/list-components.js';
+import { findActiveRecipes } from '../../db/find-recipes.js';
 import { recipesThatDraw } from '../../domain/component-drawing.js';
 import { severityOfKind } from '../../domain/component-lifecycle.js';
 import {
@@ -171,7 +172,7 @@ const impact = defineRoute({
     const all = await findComponentVersionIds(database, caller.tenantId, params.id);
     if (all.length === 0) throw notFound('component');
     if (query.versionId !== undefined && !all.includes(query.versionId)) throw notFound('component version');
-    const wanted = { componentVersionIds: query.versionId === undefined ? all : [query.versionId], drawnBy: recipesThatDraw() };
+    const wanted = { componentVersionIds: query.versionId === undefined ? all : [query.versionId], drawnBy: recipesThatDraw(await findActiveRecipes(database, caller.tenantId)) };
     const [counts, rows] = await Promise.all([
       countComponentImpact(database, caller.tenantId, wanted),
       listComponentImpact(database, caller.tenantId, { ...wanted, after: query.cursor ?? null, rows: query.limit + 1 }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { findLifeStanding } from '../../db/find-life-standing.js';
+import { findPlacementFit } from '../../db/find-placement-fit.js';
 import { findPlacementWish } from '../../db/find-placement-wish.js';
 import { readCursor, toPage } from '../../db/keyset-page.js';
 import { findPlacement, listPlacements } from '../../db/list-placements.js';
@@ -33,6 +34,7 @@ const place = defineRoute({
     'asset.not_approved',
     'asset.purged',
     'placement.rendition_missing',
+    'placement.breaks_spec',
     'channel.disabled',
     'rights.embargoed',
     'rights.expired',
@@ -55,13 +57,18 @@ const place = defineRoute({
     if (!facts.hasCampaign) throw notFoundInBody('campaign', '/campaignId');
     if (!facts.isPlaced) {
       if (facts.isChannelDisabled) throw new GalleyError('channel.disabled', `Channel ${body.channelId} is switched off.`);
-      await askAsset(services, caller, body.assetId, requestFor(facts.renditionId), resourceId).catch(sayWhichRendition);
+      await askAsset(services, caller, body.assetId, requestFor(facts.renditionId), resourceId).catch((error: unknown) => sayMore(error, facts.renditionId));
     }
     const row = await findPlacement(services.database, caller.tenantId, resourceId);
     if (row === undefined) throw notFound('placement');
     return { status: 202, body: present(row, caller), headers: { location: `/api/v1/placements/${resourceId}` } };
 
-    function sayWhichRendition(error: unknown): never {
+    async function sayMore(error: unknown, renditionId: string | null): Promise<never> {
+      if (error instanceof GalleyError && error.code === 'placement.breaks_spec' && renditionId !== null) {
+        const startsAt = body.startsAt ?? new Date().toISOString();
+        const fit = await services.database.withTenant(caller.tenantId, (client) => findPlacementFit(client, caller.tenantId, { renditionId, channelId: body.channelId }, startsAt));
+        throw new GalleyError(error.code, error.message, { facts: { spec: fit?.spec ?? null, verdict: fit?.verdict ?? null, findings: fit?.findings ?? [] } });
+      }
       if (!(error instanceof GalleyError) || error.code !== 'placement.rendition_missing') throw error;
       throw new GalleyError(error.code, `The current version has no ready rendition ${body.recipe === undefined ? 'with this id' : `by the recipe ${body.recipe}`}.`);
     }
@@ -149,6 +156,8 @@ function present(row: PlacementRow, caller: Caller): z.input<typeof placementSch
     attempts: row.attempts,
     market: row.market,
     replaces: row.replaces,
+    spec: row.spec,
+    specFindings: row.specFindings,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
     remoteUrl: row.remoteUrl,

@@ -50,7 +50,7 @@ const report = defineRoute({
     ]);
     const [, release] = await atOnce.acquire();
     try {
-      const review = reviewSchema.parse(presentReview(row, caller, generatedAt));
+      const review = reviewSchema.parse(presentReview(row, [], caller, generatedAt));
       const facts = reportOfReview(review, {
         picture: await pictureOf(services, caller, review.proof.versionId, generatedAt),
         marks: marks.map(({ target, isCarried }, index) => ({ number: index + 1, target, isCarried })),

@@ -5,6 +5,7 @@ import { renditionFilename } from '../../domain/filename.js';
 import { isRefusal } from '../../domain/refusal.js';
 import { GalleyError } from '../../schemas/galley-error.js';
 import type { Role } from '../../schemas/vocabulary.js';
+import { redirectToPictureFor } from '../delivery/redirect-to-picture.js';
 import { notFound } from '../not-found.js';
 import type { Route } from '../route.js';
 import { defineRoute } from '../route.js';
@@ -31,10 +32,11 @@ const preview = defineRoute({
     const row = await findReviewPicture(services.database, caller.tenantId, params.id, isDownload ? 'web-2048' : 'preview-640');
     if (row === undefined) throw notFound('picture');
     const who = { roles: caller.guest === undefined ? caller.roles : asAsked, isUploader: row.uploaderId === caller.personId };
+    const filename = renditionFilename(row.filename, row.recipe, row.mediaType);
+    if (!isDownload) return redirectToPictureFor(services, who, row, { filename, contentType: row.mediaType });
     const access = secondsOfAccess(row.life, who, new Date().toISOString());
     if (isRefusal(access)) throw new GalleyError(access.refused, access.detail);
-    const filename = renditionFilename(row.filename, row.recipe, row.mediaType);
-    const shown = { filename, contentType: row.mediaType, disposition: isDownload ? 'attachment' : 'inline', expiresInSeconds: access.seconds } as const;
+    const shown = { filename, contentType: row.mediaType, disposition: 'attachment', expiresInSeconds: access.seconds } as const;
     const location = await services.objectStore.signGet({ bucket: 'assets', key: row.objectKey }, shown);
     return { status: 302, headers: { location } };
   },

@@ -1,3 +1,4 @@
+import { findPlannedFits } from '../../db/find-planned-fits.js';
 import { findReview } from '../../db/find-review.js';
 import { readCursor, toPage } from '../../db/keyset-page.js';
 import { listReviews } from '../../db/list-reviews.js';
@@ -73,7 +74,10 @@ const show = defineRoute({
   handle: async ({ params, caller, services }) => {
     const row = await findReview(services.database, caller.tenantId, params.id);
     if (row === undefined) throw notFound('review');
-    const review = presentReview(row, caller, new Date().toISOString());
+    const now = new Date().toISOString();
+    const { assetId, versionId } = row.life;
+    const planned = row.state === 'open' ? await services.database.withTenant(caller.tenantId, (client) => findPlannedFits(client, caller.tenantId, [assetId], versionId, now)) : [];
+    const review = presentReview(row, planned, caller, now);
     return { status: 200, body: caller.guest === undefined ? review : reviewForGuest(review, caller, caller.guest) };
   },
 });
@@ -97,6 +101,7 @@ const decide = defineRoute({
     'review.comment_required',
     'review.stage_ambiguous',
     'review.scope_empty',
+    'review.breaks_spec',
     'rights.dates_invalid',
     'signature.required',
     'signature.not_enrolled',
@@ -108,6 +113,7 @@ const decide = defineRoute({
     'guest.code_required',
     'guest.code_refused',
     'guest.code_locked',
+    'guest.link_ended',
     'approval.content_changed',
     'orchestration.unavailable',
   ],

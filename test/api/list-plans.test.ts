@@ -4,7 +4,10 @@ import pg from 'pg';
 import { findBoard } from '../../db/campaign-board.js';
 import { findAsset } from '../../db/find-asset.js';
 import { findRegistrationFacts } from '../../db/find-registration-facts.js';
+import { findFilesToCheck } from '../../db/find-files-to-check.js';
 import { findHandoff } from '../../db/find-handoff.js';
+import { findPlacementFit } from '../../db/find-placement-fit.js';
+import { findPlannedFits } from '../../db/find-planned-fits.js';
 import { findHeldLease } from '../../db/find-lease.js';
 import { findReview } from '../../db/find-review.js';
 import { listAssetAnnotations, listReviewAnnotations } from '../../db/list-annotations.js';
@@ -18,6 +21,9 @@ import { listComponents } from '../../db/list-components.js';
 import { listPullThroughItems } from '../../db/list-pull-through-items.js';
 import { listPullThroughs } from '../../db/list-pull-throughs.js';
 import { findPendingItems } from '../../db/pull-through-items.js';
+import { findBackfillReport, listBackfillItems, listBackfills } from '../../db/list-backfills.js';
+import { listRenditionTasks } from '../../db/rendition-tasks.js';
+import { findPendingBackfillItems } from '../../db/backfill-items.js';
 import { listHandoffs } from '../../db/list-handoffs.js';
 import { listPlacements } from '../../db/list-placements.js';
 import { listReceipts } from '../../db/list-receipts.js';
@@ -84,6 +90,9 @@ test.each<[string, () => Promise<unknown>]>([
   ['placements of an asset', () => listPlacements(asking, tenantId, { ...placementList, assetId: id })],
   ['placements of a channel', () => listPlacements(asking, tenantId, { ...placementList, channelId: id })],
   ['placements of a campaign', () => listPlacements(asking, tenantId, { ...placementList, campaignId: id })],
+  ['files to check against specs', () => findFilesToCheck(asking, tenantId, { assetId: id, renditionId: null })],
+  ['what a placement would go out as', () => asking.withTenant(tenantId, (asked) => findPlacementFit(asked, tenantId, { renditionId: id, channelId: id }, '2030-01-01T00:00:00Z'))],
+  ['what assets are planned for', () => asking.withTenant(tenantId, (asked) => findPlannedFits(asked, tenantId, [id], null, '2030-01-01T00:00:00Z'))],
   ['receipts', () => listReceipts(asking, tenantId, { placementId: undefined, ...page })],
   ['receipts of a placement', () => listReceipts(asking, tenantId, { placementId: id, ...page })],
   ['campaigns', () => listCampaigns(asking, tenantId, { state: undefined, ...page })],
@@ -97,6 +106,11 @@ test.each<[string, () => Promise<unknown>]>([
   ['assets of a pull-through', () => listPullThroughItems(asking, tenantId, { runId: id, state: 'asked', after: id, rows: 51 })],
   ['assets that a pull-through has still to ask', () => findPendingItems(asking, tenantId, id, 100)],
   ['whom a pull-through waits for', () => findPullThroughReport(asking, tenantId, id)],
+  ['backfills', () => listBackfills(asking, tenantId, { state: undefined, ...page })],
+  ['what a backfill draws', () => listBackfillItems(asking, tenantId, { runId: id, state: 'failed', after: id, rows: 51 })],
+  ['what a backfill has still to draw', () => findPendingBackfillItems(asking, tenantId, { runId: id, after: id, rows: 8 })],
+  ['how fast a backfill goes', () => findBackfillReport(asking, tenantId, id)],
+  ['renditions that wait for a person', () => listRenditionTasks(asking, tenantId, { reason: undefined, assetId: undefined, owner: null, ...page })],
   ['audit events', () => listAuditEvents(asking, tenantId, { subject: undefined, actor: undefined, before: 100, rows: 51 })],
   ['audit events of a subject', () => listAuditEvents(asking, tenantId, { subject: `asset:${id}`, actor: undefined, before: null, rows: 51 })],
   ['audit events of an actor', () => listAuditEvents(asking, tenantId, { subject: undefined, actor: `person:${id}`, before: null, rows: 51 })],
@@ -107,7 +121,7 @@ test.each<[string, () => Promise<unknown>]>([
   await ask();
   expect(plans.length).toBeGreaterThan(0);
   for (const plan of plans) {
-    expect(plan).not.toMatch(/Seq Scan on (assets|handoffs|leases|versions|reviews|placements|receipts|renditions|decisions|review_assignments|annotations|annotation_replies|audit_events|outbox|components|component_versions|version_slots|pull_throughs|pull_through_items)\b/);
+    expect(plan).not.toMatch(/Seq Scan on (assets|handoffs|leases|versions|reviews|placements|receipts|renditions|decisions|review_assignments|annotations|annotation_replies|audit_events|outbox|components|component_versions|version_slots|pull_throughs|pull_through_items|backfills|backfill_items)\b/);
     // Lists are read in their order; sorted is only what a narrow filter or a search has left.
     for (const [, rows] of plan.matchAll(/Sort {2}\(cost=\S+ rows=(\d+)/g)) expect(Number(rows)).toBeLessThan(500);
   }
@@ -249,6 +263,12 @@ async function fill(): Promise<void> {
       values,
     );
     await owner.query(`insert into pull_through_items (tenant_id, run_id, asset_id, state) select $1, id, id, 'done' from pull_throughs`, [tenantId]);
+    await owner.query(
+      `insert into backfills (tenant_id, id, recipes, state, life, sequence, in_motion, started_by, created_at)
+       select $1, id, '[]', 'done', ${life}, 1, false, $2, created_at from assets`,
+      values,
+    );
+    await owner.query(`insert into backfill_items (tenant_id, run_id, asset_id, version_id, state) select $1, id, id, current_version_id, 'done' from assets`, [tenantId]);
     await owner.query(`insert into outbox (tenant_id, topic, payload) select $1, 'asset.edited', '{}' from generate_series(1, ${assets})`, [tenantId]);
     await owner.query('analyze');
   } finally {

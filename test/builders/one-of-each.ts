@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { listChannels } from '../../db/list-channels.js';
+import { standardSpecs } from '../../domain/standard-channel-specs.js';
 import type { TestApi } from '../setup/test-api.js';
 import type { TestTenant } from '../setup/test-tenant.js';
 import { addAnnotation } from './annotation.js';
@@ -55,8 +56,46 @@ export async function addOneOfEach(api: TestApi, tenant: TestTenant): Promise<On
      values ($1, $2, $3, $4, $5, sha256($6::bytea), false, false, now() + interval '1 day')`,
     [tenantId, linkId, placed.reviewId, guestId, people.project_manager.personId, linkId],
   );
+  const specId = `window-${uuid()}`;
+  await library.sql(
+    `insert into channel_specs (tenant_id, id, version, request_id, effective_from, spec, made_by) values ($1, $2, 1, $3, now(), $4, $5)`,
+    [tenantId, specId, uuid(), JSON.stringify({ ...standardSpecs[0], placement: 'shop window' }), people.social_manager.personId],
+  );
+  const fontId = uuid();
+  await library.sql(
+    `insert into fonts (tenant_id, id, family, style, format, weight, characters, scripts, embedding, licence_note, filename, bytes, sha256, object_key, brought_by)
+     values ($1, $2, 'Sea Sans', 'Regular', 'ttf', 400, 100, '{Latn}', 'installable', 'Ours', 'sea.ttf', 1000, $3, 'a key', $4)`,
+    [tenantId, fontId, 'f'.repeat(64), people.creative.personId],
+  );
+  const packageId = uuid();
+  await library.sql(
+    `insert into packages (tenant_id, id, package_key, platform, campaign_id, state, life, sequence, in_motion, object_key, files, made_by)
+     values ($1, $2, $3, 'meta', $4, 'building', $5, 1, false, $3, 1, $6)`,
+    [tenantId, packageId, `key of ${packageId}`, campaignId, JSON.stringify({ tenantId, packageId, state: 'building', reason: null, sequence: 1 }), people.social_manager.personId],
+  );
+  const [recipe, recipeVersion, backfillId, previewId] = [`banner-${tenantId}`, String(800_000_000 + (Number.parseInt(tenantId.slice(-7), 16) % 100_000_000)), uuid(), uuid()];
+  await library.sql(
+    `insert into recipes (tenant_id, name, version, id, purpose, drawing, state, made_by)
+     values ($1, $2, $3, $4, 'web', '{"fit":"cover","width":10,"height":10,"format":"webp","quality":80}', 'draft', $5)`,
+    [tenantId, recipe, recipeVersion, uuid(), people.creative.personId],
+  );
+  await library.sql(`insert into backfills (tenant_id, id, recipes, state, life, sequence, in_motion, started_by) values ($1, $2, '[]', 'done', $3, 1, false, $4)`, [
+    tenantId, backfillId, JSON.stringify({ tenantId, runId: backfillId, state: 'done', sequence: 1, resumesAs: null, answered: [] }), people.creative.personId,
+  ]);
+  await library.sql(
+    `insert into recipe_previews (tenant_id, id, recipe, recipe_version, asset_id, version_id, state, reason, asked_by) values ($1, $2, $3, $4, $5, $6, 'failed', 'render.failed', $7)`,
+    [tenantId, previewId, recipe, recipeVersion, assetId, versionId, people.creative.personId],
+  );
   return {
     annotations: annotationId,
+    name: recipe,
+    version: recipeVersion,
+    backfills: backfillId,
+    'recipe-previews': previewId,
+    iiif: placed.asset.assetId,
+    fonts: fontId,
+    packages: packageId,
+    'channel-specs': specId,
     linkId,
     'api-keys': keyIdOf(people.creative.apiKey),
     'approval-policies': policy.id,

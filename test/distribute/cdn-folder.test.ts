@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDistributeActivities } from '../../activities/distribute/activities.js';
+import type { MetadataReader } from '../../activities/metadata/metadata-reader.js';
+import { startMetadataReader } from '../../activities/metadata/metadata-reader.js';
 import { addChannel, addPlacement } from '../builders/placement.js';
 import type { Library } from '../builders/library.js';
 import { createLibrary, sha256 } from '../builders/library.js';
 
 let library: Library;
+let metadataReader: MetadataReader;
 let activities: ReturnType<typeof createDistributeActivities>;
 
 beforeAll(async () => {
   library = await createLibrary();
-  activities = createDistributeActivities(library);
+  metadataReader = await startMetadataReader(library.logger);
+  activities = createDistributeActivities({ ...library, metadataReader });
 });
-afterAll(() => library.close());
+afterAll(() => Promise.all([metadataReader.close(), library.close()]));
 
 async function receipts(placementId: string) {
   return library.sql(`select * from receipts where tenant_id = $1 and placement_id = $2 order by at`, [library.tenantId, placementId]);

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { createDistributeActivities } from '../../activities/distribute/activities.js';
+import type { MetadataReader } from '../../activities/metadata/metadata-reader.js';
+import { startMetadataReader } from '../../activities/metadata/metadata-reader.js';
 import { createLibrary, sha256 } from '../builders/library.js';
 import type { Library } from '../builders/library.js';
 import { addChannel, addFurtherPlacement, addPlacement, webhookSecret } from '../builders/placement.js';
@@ -10,14 +12,16 @@ import { dies, diesAfterActing, failsAfterActing, hangsAfterActing, says, startR
 import type { Behaviour, Receiver } from '../builders/receiver.js';
 
 let library: Library;
+let metadataReader: MetadataReader;
 let activities: ReturnType<typeof createDistributeActivities>;
 let receiver: Receiver;
 
 beforeAll(async () => {
   library = await createLibrary();
-  activities = createDistributeActivities(library);
+  metadataReader = await startMetadataReader(library.logger);
+  activities = createDistributeActivities({ ...library, metadataReader });
 });
-afterAll(() => library.close());
+afterAll(() => Promise.all([metadataReader.close(), library.close()]));
 beforeEach(async () => {
   receiver = await startReceiver();
 });
@@ -215,7 +219,7 @@ test('a hundred placements through a receiver that fails at random are all there
 describe('the address of a web-hook', () => {
   test('is never a private one outside of development, and nothing connects to it', async () => {
     const placed = await prepared();
-    const strict = createDistributeActivities({ ...library, environment: { ...library.environment, GALLEY_OUTBOUND_PRIVATE: false } });
+    const strict = createDistributeActivities({ ...library, metadataReader, environment: { ...library.environment, GALLEY_OUTBOUND_PRIVATE: false } });
     expect(await strict.preparePlacement(placed.input)).toEqual({ outcome: 'refused', reason: 'channel.address_forbidden' });
     expect(await strict.commitPlacement(placed.input)).toEqual({ outcome: 'refused', reason: 'channel.address_forbidden' });
     expect(receiver.attempts).toEqual([]);

@@ -25,7 +25,7 @@ const commands: fc.Arbitrary<AssetCommand> = fc.oneof(
     { kind: 'replacements_placed' },
     { kind: 'quarantined', reason: 'ingest.unreadable' },
     { kind: 'work_failed', reason: 'render.failed' },
-    { kind: 'add_version', uploadId: 'u2', expiresAt: '2027-03-03T12:00:00.000Z', version: { ...version, versionId: 'v2', number: 2 } },
+    { kind: 'add_version', uploadId: 'u2', expiresAt: '2027-03-03T12:00:00.000Z', version: { ...version, versionId: 'v2', number: 2 }, takesPlaceOf: null },
     { kind: 'placements_told' },
     { kind: 'archive' },
     { kind: 'archived' },

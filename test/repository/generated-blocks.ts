@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { environmentSchema } from '../../schemas/environment.js';
 import { problemCatalogue } from '../../schemas/problem-catalogue.js';
+import { standardSpecs } from '../../domain/standard-channel-specs.js';
 import { lifecycleTransitions } from './lifecycle-diagram.js';
+import { specRow } from './spec-row.js';
 
 /** Ends of a life, and what is wrong with a file; drawn apart from the way to publication. */
 const ends = ['expired', 'archived', 'quarantined', 'rejected', '[*]'];
@@ -17,6 +19,7 @@ export function generatedBlocks(): { page: string; name: string; text: string }[
     { page: 'docs/lifecycle.md', name: 'way', text: diagram(arrows.filter((arrow) => !isOfEnds(arrow))) },
     { page: 'docs/lifecycle.md', name: 'ends', text: table(['to', 'when', 'from'], byTarget(arrows.filter(isOfEnds))) },
     { page: 'docs/operations.md', name: 'environment', text: table(['variable', 'default', 'meaning'], environmentRows()) },
+    { page: 'docs/channels.md', name: 'specs', text: table(['spec', 'placement', 'size', 'bytes', 'format', 'more', 'recipe', 'source'], standardSpecs.map(specRow)) },
     { page: 'docs/api.md', name: 'problems', text: table(['code', 'status', 'meaning', 'what to do'], problemRows()) },
   ];
 }

@@ -25,7 +25,7 @@ const commands: readonly AssetCommand[] = [
   rendered('v of h2'),
   { kind: 'quarantined', reason: 'ingest.unreadable' },
   { kind: 'work_failed', reason: 'render.failed' },
-  { kind: 'add_version', uploadId: 'u1', expiresAt: now, version },
+  { kind: 'add_version', uploadId: 'u1', expiresAt: now, version, takesPlaceOf: null },
   edited({ contentHash: 'h1', dates: { ...noDates, sunsetAt: '2027-06-01T00:00:00.000Z', retainUntil: '2030-01-01T00:00:00.000Z' } }),
   edited({ contentHash: 'h1', dates: { ...noDates, licenceEndsAt: '2027-06-01T00:00:00.000Z' } }),
   edited({ contentHash: 'h2', dates: noDates }),

@@ -117,7 +117,7 @@ async function registerNamespace(address: string, namespace: string): Promise<vo
 async function startWorker(environment: object): Promise<(signal?: NodeJS.Signals) => Promise<void>> {
   const variables = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]));
   const port = await freePort();
-  const worker = spawn(process.execPath, [path.join(projectRoot, 'dist', 'worker', 'main.js'), '--queues', 'lifecycle,io,render,render-bulk,distribute'], {
+  const worker = spawn(process.execPath, [path.join(projectRoot, 'dist', 'worker', 'main.js'), '--queues', 'lifecycle,io,render,render-bulk,video,distribute'], {
     env: { ...processEnvironment(), ...variables, GALLEY_LOG_LEVEL: 'error', GALLEY_METRICS_PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -3,12 +3,16 @@ import type { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import pg from 'pg';
+import { createCampaignActivities } from '../../activities/campaign/activities.js';
+import { createOutlookActivities } from '../../activities/campaign/outlook-activities.js';
 import { createPlacementActivities } from '../../activities/placement/activities.js';
 import { createHandoffRecordActivities } from '../../activities/handoff/record-activities.js';
 import { createReviewActivities } from '../../activities/review/activities.js';
 import { createPullThroughActivities } from '../../activities/components/activities.js';
 import { createComponentRecordActivities } from '../../activities/components/record-activities.js';
+import { createBackfillRecordActivities } from '../../activities/backfill/record-activities.js';
 import { createRecordActivities } from '../../activities/record/activities.js';
+import { findItemFacts, settleBackfillItem } from '../../db/backfill-items.js';
 import { createDatabase } from '../../db/pool.js';
 import type { Database } from '../../db/pool.js';
 import { timeSkippingServerPath } from '../../dev/time-skipping-server.js';
@@ -94,6 +98,13 @@ export async function createLifeWorld(): Promise<LifeWorld> {
       );
       return answering('render', { outcome: 'rendered', ready: 1, failed: 0 })({});
     },
+    drawItems: async ({ runId, assetIds }: { runId: string; assetIds: readonly string[] }) => {
+      for (const assetId of assetIds) {
+        if ((await findItemFacts(database, tenantId, runId, assetId))?.runState !== 'running') return;
+        await answering('draw', undefined)({});
+        await database.withTenant(tenantId, (db) => settleBackfillItem(db, tenantId, { runId, assetId }, { state: 'done', reason: null, ready: 1, failed: 0, milliseconds: 1 }));
+      }
+    },
     moveToArchive: answering('archive', undefined),
     restoreFromArchive: answering('restore', undefined),
     applyHold: answering('apply_hold', undefined),
@@ -107,10 +118,11 @@ export async function createLifeWorld(): Promise<LifeWorld> {
     withdrawPlacement: answering('withdraw', { outcome: 'withdrawn', receiptId: randomUUID() }),
   };
   const client: Client = temporal.client;
+  const dependencies = { database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') };
   const common = { connection: temporal.nativeConnection, namespace: temporal.namespace ?? 'default' };
   const workers = await Promise.all([
-    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: { ...createRecordActivities({ database, temporal: client }), ...createComponentRecordActivities({ database }), ...createHandoffRecordActivities({ database }), ...createReviewActivities({ database }) } }),
-    ...['io', 'render', 'render-bulk', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPullThroughActivities({ database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') }), ...createPlacementActivities({ database, temporal: client, logger: createLogger({ GALLEY_LOG_LEVEL: 'silent' }, 'lives') }) } })),
+    Worker.create({ ...common, taskQueue: 'lifecycle', workflowBundle: { codePath: testServers().workflowBundle }, activities: { ...createRecordActivities({ database, temporal: client }), ...createComponentRecordActivities({ database }), ...createBackfillRecordActivities({ database }), ...createHandoffRecordActivities({ database }), ...createReviewActivities({ database }), ...createOutlookActivities({ database }) } }),
+    ...['io', 'render', 'render-bulk', 'video', 'distribute'].map(async (taskQueue) => Worker.create({ ...common, taskQueue, activities: { ...outside, ...createPullThroughActivities(dependencies), ...createPlacementActivities(dependencies), ...createCampaignActivities(dependencies) } })),
   ]);
   const running = Promise.all(workers.map(async (worker) => worker.run()));
 

@@ -8,7 +8,7 @@ const histories = readdirSync(historiesFolder).filter((name) => name.endsWith('.
 
 describe('lives that began with earlier code go on with this code', () => {
   test('there is a history of every life', () => {
-    for (const life of ['asset', 'review', 'placement', 'component', 'pull-through', 'handoff', 'lease']) expect(histories.some((name) => name.startsWith(life))).toBe(true);
+    for (const life of ['asset', 'review', 'placement', 'campaign', 'component', 'pull-through', 'backfill', 'handoff', 'lease']) expect(histories.some((name) => name.startsWith(life))).toBe(true);
   });
 
   test.each(histories)('%s replays', async (name) => {

@@ -8,6 +8,7 @@ import { ProblemAlert } from '../parts/problem-alert.js';
 import { useAsk } from '../parts/use-ask.js';
 import { submitAsset } from '../submit-asset.js';
 import type { Asset, AssetAsk } from '../types.js';
+import type { UploadTarget } from '../upload/upload-file.js';
 import { useUploads } from '../upload/uploads.js';
 import { askWords } from '../words.js';
 import { EditAsset } from './edit-asset.js';
@@ -38,7 +39,7 @@ export function AssetActions({ asset }: { asset: Asset }) {
     const look = { variant: isFirst ? 'filled' : 'default', size: isFirst ? 'md' : 'xs', fullWidth: isFirst };
     if (kind === 'add_version' && reason === null) {
       return (
-        <FileButton key={kind} label="File of the new version" {...look} onFiles={(files) => add(files.slice(0, 1), { assetId: asset.id })}>
+        <FileButton key={kind} label="File of the new version" {...look} onFiles={(files) => add(files.slice(0, 1), newVersionOf(asset))}>
           {askWords[kind]}
         </FileButton>
       );
@@ -77,6 +78,12 @@ export function AssetActions({ asset }: { asset: Asset }) {
       {dialogue === 'place' && <PlaceAsset asset={asset} onClose={() => setDialogue(null)} />}
     </Stack>
   );
+}
+
+/** A file for this asset, made from the version that the reader sees. */
+function newVersionOf({ id, version, incomingVersionId }: Asset): UploadTarget {
+  const baseVersionId = incomingVersionId ?? version?.id;
+  return { assetId: id, ...(baseVersionId === undefined ? {} : { baseVersionId }) };
 }
 
 /** What brings the asset on, if the reader may do it. */

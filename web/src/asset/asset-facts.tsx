@@ -78,6 +78,10 @@ function pictureRows(version: Version): Row[] {
     ['Colour space', version.colourSpace],
     ['Transparency', version.hasAlpha === null ? null : version.hasAlpha ? 'Yes' : 'No'],
     ['Pages', version.pages === null || version.pages < 2 ? null : formatNumber(version.pages)],
+    ['Length', version.media === null || version.media.durationSeconds === null ? null : formatLength(version.media.durationSeconds)],
+    ['Frames a second', version.media === null || version.media.frameRate === null ? null : formatNumber(Math.round(version.media.frameRate * 100) / 100)],
+    ['Encoded as', [version.media?.videoCodec, version.media?.audioCodec].filter((codec) => typeof codec === 'string').join(', ') || null],
+    ['Shown by', version.media?.still === 'embedded' ? 'The picture that the file carries of itself' : null],
     ['Taken', version.capturedAt],
     ['Camera', version.camera],
     ['Place', version.hasPlace ? 'Known; kept private' : null],
@@ -85,6 +89,14 @@ function pictureRows(version: Version): Row[] {
     ['Colours', dominantColours === null || dominantColours.length === 0 ? null : <Colours of={dominantColours} />],
     ['Perceptual hash', version.perceptualHash === null ? null : <Mono>{BigInt(`0b${version.perceptualHash}`).toString(16).padStart(16, '0')}</Mono>],
   ];
+}
+
+/** "1:02:03", "0:41" */
+function formatLength(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
 function Colours({ of: colours }: { of: NonNullable<Version['dominantColours']> }) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { DefaultExiftoolArgs, ExifTool, exiftoolPath } from 'exiftool-vendored';
 import type { Logger } from '../../runtime/logger.js';
 import { projectRoot } from '../../runtime/project-root.js';
+import { spawnExiftool } from './spawn-exiftool.js';
 
 /** Tags by `Group:Name`, as ExifTool prints them for people. */
 export type EmbeddedTags = Readonly<Record<string, unknown>>;
@@ -35,11 +36,10 @@ const confined = path.join(projectRoot, 'activities', 'metadata', 'exiftool-with
  * @throws Error where ExifTool cannot be started or is too old to be safe
  */
 export async function startMetadataReader(logger: Logger): Promise<MetadataReader> {
+  const environment = { GALLEY_EXIFTOOL: await exiftoolPath() };
   const exifTool = new ExifTool({
-    exiftoolPath: confined,
-    exiftoolEnv: { GALLEY_EXIFTOOL: await exiftoolPath() },
     // A configuration file is Perl code, and would be taken from the home folder.
-    exiftoolArgs: ['-config', '', ...DefaultExiftoolArgs],
+    processFactory: () => spawnExiftool(confined, ['-config', '', ...DefaultExiftoolArgs], environment),
     maxProcs: 1,
     maxTasksPerProcess: 500,
     taskTimeoutMillis: 8_000,

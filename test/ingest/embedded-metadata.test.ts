@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import { automaticFields } from '../../activities/metadata/automatic-fields.js';
 import { embeddedMetadata } from '../../activities/metadata/embedded-metadata.js';
 import type { MetadataReader } from '../../activities/metadata/metadata-reader.js';
@@ -73,6 +74,15 @@ describe('the metadata reader', () => {
     await writeFile(file, textBombPng());
     expect(await reader.read(file)).toEqual({});
     expect(await reader.read(path.join(import.meta.dirname, '..', '..', 'samples', 'coffee.png'))).toMatchObject({ 'PNG:ImageWidth': 600 });
+  });
+
+  test('reads text of any length whole, in any script', async () => {
+    const file = path.join(folder, 'sand.jpg');
+    // An odd byte before it, so that no piece of output ends where a character does.
+    const description = `x${'砂'.repeat(15_000)}`;
+    const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">${description}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>`;
+    await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } }).withXmp(xmp).jpeg().toFile(file);
+    for (let attempt = 0; attempt < 20; attempt += 1) expect((await reader.read(file))['XMP:Description'] === description).toBe(true);
   });
 
   test('goes on after a file that it cannot read', async () => {

@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ExifTool } from 'exiftool-vendored';
+import { DefaultExiftoolArgs, ExifTool, exiftoolPath } from 'exiftool-vendored';
 import fc from 'fast-check';
 import sharp from 'sharp';
+import { spawnExiftool } from '../../activities/metadata/spawn-exiftool.js';
 import { drawPicture } from '../../activities/render/draw-picture.js';
 import { engine } from '../../activities/render/engine.js';
 import { renditionKey } from '../../activities/render/rendition-key.js';
@@ -44,7 +45,8 @@ let photograph: Buffer;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'galley-metadata-test-'));
-  exiftool = new ExifTool({ maxProcs: 1 });
+  const program = await exiftoolPath();
+  exiftool = new ExifTool({ maxProcs: 1, processFactory: () => spawnExiftool('perl', [program, ...DefaultExiftoolArgs], process.env) });
   const file = path.join(folder, 'source.jpg');
   await writeFile(file, sample('rocket.jpg'));
   await writeFile(path.join(folder, 'thumbnail.jpg'), await sharp(sample('rocket.jpg')).resize(160).jpeg().toBuffer());

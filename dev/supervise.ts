@@ -23,6 +23,9 @@ export interface ProcessPlan {
   /** Asked until it says yes after every start. */
   isReady: () => Promise<boolean>;
   readyWithinMs?: number;
+  /** Whether it runs and will never work again; asked now and then, and a yes ends it, so that it is started again. */
+  isStuck?: () => Promise<boolean>;
+  stuckEveryMs?: number;
   /** Runs before every start, for what a crash may have left. */
   beforeStart?: () => Promise<void>;
   stopSignal?: NodeJS.Signals;
@@ -122,11 +125,27 @@ export async function supervise(plan: ProcessPlan, print: (line: string) => void
       if (wasReady) print(`${plan.name} is back (process ${current.pid})`);
       isUp = true;
       wasReady = true;
+      void watch(current);
     } else if (wasReady) {
       print(`${plan.name} runs but was not ready within ${readyWithinMs / 1000} s; killing it`);
       current.kill('SIGKILL');
     } else {
       failure = new StartError(plan, `was not ready within ${readyWithinMs / 1000} s`, logFile);
+    }
+  }
+
+  async function watch(current: ChildProcess): Promise<void> {
+    const { isStuck, stuckEveryMs = 5_000 } = plan;
+    if (isStuck === undefined) return;
+    const isOver = (): boolean => current !== child || stopping;
+    while (!isOver()) {
+      await sleep(stuckEveryMs, undefined, { ref: false });
+      // Only a clear answer counts: what is slow to answer is not stuck.
+      if (isOver() || !(await isStuck().catch(() => false)) || isOver()) continue;
+      print(`${plan.name} runs but is stuck; killing it`);
+      isUp = false;
+      current.kill('SIGKILL');
+      return;
     }
   }
 

@@ -39,9 +39,28 @@ export async function startTemporal(options: {
       // Also after the folder was lost: an empty server is what the rest can recover with.
       beforeStart: async () => void mkdirSync(folder, { recursive: true, mode: 0o700 }),
       isReady: () => answersTemporal(`127.0.0.1:${port}`),
+      isStuck: () => hasInterruptedDatabase(`127.0.0.1:${port}`),
     },
     print,
   );
+}
+
+/**
+ * Whether the server's SQLite has stopped for good: a question that was given up at a bad moment leaves its only connection interrupted,
+ * and from then on every question to it fails with SQLITE_INTERRUPT, code 9 (sqlite.org/c3ref/interrupt.html: "remains in effect until
+ * all currently running SQL statements stop"). Only a new process helps; what was written is in the file.
+ */
+async function hasInterruptedDatabase(address: string): Promise<boolean> {
+  // Without interceptors, of which one would ask again for half a minute.
+  const connection = await Connection.connect({ address, connectTimeout: 1_000, interceptors: [] });
+  try {
+    await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.describeNamespace({ namespace: 'default' }));
+    return false;
+  } catch (error) {
+    return error instanceof Error && error.message.includes('interrupted (9)');
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Whether a Temporal front end answers and its default namespace can be used. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { choosePorts } from '../../dev/ports.js';
 import { identify, isRunning } from '../../dev/process-identity.js';
 import { readSecrets } from '../../dev/secrets.js';
 import { supervise } from '../../dev/supervise.js';
+import { waitUntil } from '../../dev/wait-until.js';
 
 let folder: string;
 const print = (): void => undefined;
@@ -51,6 +52,31 @@ describe('supervision', () => {
     delete process.env['GALLEY_TEST_SECRET'];
     await one.stop();
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ ONLY: 'this' });
+  });
+});
+
+describe('a process that runs and will never work again', () => {
+  test('is ended and started again; one of which nothing is known is left alone', async () => {
+    const lives = path.join(folder, 'lives');
+    const script = `require('fs').appendFileSync(${JSON.stringify(lives)}, 'x'); setInterval(() => {}, 1000)`;
+    const count = (): number => (existsSync(lives) ? readFileSync(lives, 'utf8').length : 0);
+    const answers: (() => boolean)[] = [
+      () => false,
+      () => {
+        throw new Error('no answer');
+      },
+      () => true,
+    ];
+    let [asked, earlierLives] = [0, 0];
+    const stuck = await supervise(
+      { ...node(script, 'stuck'), isReady: async () => count() > earlierLives, isStuck: async () => answers[Math.min(asked++, answers.length)]?.() ?? false, stuckEveryMs: 20 },
+      print,
+    );
+    earlierLives = 1;
+    await waitUntil(() => stuck.restarts === 1, { withinMs: 10_000, everyMs: 10 });
+    await stuck.ready();
+    expect([count(), stuck.restarts, asked >= 3]).toEqual([2, 1, true]);
+    await stuck.stop();
   });
 });
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { CampaignRow } from '../db/list-campaigns.js';
-import { nextCampaignStep } from '../domain/campaign-lifecycle.js';
+import { nextCampaignStep, takesPicks } from '../domain/campaign-lifecycle.js';
 import { isRefusal } from '../domain/refusal.js';
 import { planSchema } from '../schemas/campaign-plan.js';
 import type { campaignSchema, campaignSummarySchema } from '../schemas/campaigns.js';
@@ -52,8 +52,10 @@ function allowedOf(row: CampaignRow, caller: Caller): z.input<typeof campaignSch
   const isOpen = row.state === 'planning' || row.state === 'in_review';
   const takes = (kind: 'submit' | 'launch' | 'cancel' | 'end' | 'succeed'): boolean => !isRefusal(nextCampaignStep(row.life, { kind }, new Date().toISOString()));
   return [
-    ...(isOpen && holds(campaignRoles.select) ? (['select', 'waive'] as const) : []),
-    ...(isOpen && holds(campaignRoles.plan) ? (['plan', 'schedule'] as const) : []),
+    ...(takesPicks(row.life) && holds(campaignRoles.select) ? (['select'] as const) : []),
+    ...(isOpen && holds(campaignRoles.select) ? (['waive'] as const) : []),
+    ...(isOpen && holds(campaignRoles.plan) ? (['plan'] as const) : []),
+    ...((isOpen || row.state === 'live') && holds(campaignRoles.launch) ? (['schedule'] as const) : []),
     ...(takes('submit') && holds(campaignRoles.select) ? (['submit'] as const) : []),
     ...(['launch', 'cancel', 'end', 'succeed'] as const).filter((kind) => takes(kind) && holds(campaignRoles.launch)),
   ];

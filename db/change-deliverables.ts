@@ -24,9 +24,9 @@ export async function addDeliverables(database: Database, { tenantId, actor, cam
 /** Takes a deliverable out of a campaign before its launch. @throws GalleyError `campaign.wrong_state`, `resource.not_found` */
 export async function removeDeliverable(database: Database, { tenantId, actor, campaignId }: Campaign, deliverableId: string): Promise<void> {
   await database.withTenant(tenantId, async (client) => {
+    await requireCampaignIn(client, campaignId, openStates, (state) => `Nothing is taken out of a campaign that is ${state}.`);
     const { rows } = await client.query<{ assetId: string | null }>('delete from deliverables where campaign_id = $1 and id = $2 returning asset_id as "assetId"', [campaignId, deliverableId]);
     if (rows.length === 0) throw new GalleyError('resource.not_found', 'There is no such deliverable.');
-    await requireCampaignIn(client, campaignId, openStates, (state) => `Nothing is taken out of a campaign that is ${state}.`);
     await followPicks(client, campaignId, rows.map(({ assetId }) => assetId));
     await publishTransition(client, { tenantId, actor, action: 'campaign.deliverable_removed', subject: `campaign:${campaignId}`, details: { campaignId, deliverableId } });
   });

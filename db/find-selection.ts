@@ -12,6 +12,7 @@ export interface Selected extends DeliverableFacts {
   readonly market: string;
   readonly renditionId: string | null;
   readonly placementId: string | null;
+  readonly pickedAt: Date | null;
   readonly successorAssetId: string | null;
   readonly successorPlacementId: string | null;
   /** The ready rendition of the successor by the same recipe. */
@@ -27,7 +28,7 @@ export interface Selected extends DeliverableFacts {
 /** A page of what is picked and not waived, in the order in which it was planned. */
 export async function findSelection(client: Client, campaignId: string, page: { readonly after: DeliverablePlace | null; readonly rows: number }): Promise<Selected[]> {
   const { rows } = await client.query<Selected>(
-    `select d.id, d.position, d.asset_id as "assetId", d.channel_id as "channelId", d.market, r.id as "renditionId", d.placement_id as "placementId",
+    `select d.id, d.position, d.asset_id as "assetId", d.channel_id as "channelId", d.market, r.id as "renditionId", d.placement_id as "placementId", d.picked_at as "pickedAt",
             d.successor_asset_id as "successorAssetId", d.successor_placement_id as "successorPlacementId", x.id as "successorRenditionId",
             case when exists (select from deliverables o where o.tenant_id = d.tenant_id and o.campaign_id = c.successor_id and o.asset_id = d.successor_asset_id)
                  then c.successor_id end as "successorCampaignId",

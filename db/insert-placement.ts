@@ -45,9 +45,12 @@ export async function insertPlacement(client: Client, asset: AssetRecord, comman
   if (rowCount !== 1) throw new GalleyError('placement.rendition_missing', `Rendition ${command.renditionId} is not a ready one of the approved version.`);
   if (command.campaignId !== null) {
     await client.query(
-      `update deliverables set placement_id = $4 where tenant_id = $1 and campaign_id = $2 and asset_id = $3 and channel_id = $5
-          and recipe = (select recipe from renditions where tenant_id = $1 and id = $6) and (placement_id is null or placement_id = $7)`,
-      [record.tenantId, command.campaignId, record.assetId, record.placementId, command.channelId, command.renditionId, command.replaces],
+      // One that is over, as after a launch that was undone, gives way to the next for the same market.
+      `update deliverables d set placement_id = $4 where tenant_id = $1 and campaign_id = $2 and asset_id = $3 and channel_id = $5
+          and recipe = (select recipe from renditions where tenant_id = $1 and id = $6)
+          and (placement_id is null or placement_id = $7 or market = $8 and exists (
+                select from placements m where m.tenant_id = $1 and m.id = d.placement_id and m.state in ('withdrawn', 'replaced', 'cancelled', 'failed')))`,
+      [record.tenantId, command.campaignId, record.assetId, record.placementId, command.channelId, command.renditionId, command.replaces, command.market],
     );
   }
 }

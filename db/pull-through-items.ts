@@ -75,12 +75,12 @@ export async function countOpenItems(client: Client, tenantId: string, runId: st
   return rows[0] ?? { pending: 0, asked: 0 };
 }
 
-/** Older runs of the same component that a run takes over: those that work, or wait for people. */
+/** Runs of the same component with an earlier time that a run takes over: those that work, or wait for people. */
 export async function findOvertakenRuns(database: Database, tenantId: string, runId: string): Promise<string[]> {
   const rows = await database.ask<{ id: string }>(
     tenantId,
     `select o.id from pull_throughs o join pull_throughs r on r.tenant_id = o.tenant_id and r.component_id = o.component_id and r.id = $2
-      where o.tenant_id = $1 and o.id <> $2 and o.created_at < r.created_at and o.state in ('scheduled', 'running', 'paused', 'waiting')
+      where o.tenant_id = $1 and o.id <> $2 and (o.effective_at, o.created_at, o.id) < (r.effective_at, r.created_at, r.id) and o.state in ('scheduled', 'running', 'paused', 'waiting')
         and exists (select from pull_through_replacements x where x.tenant_id = $1 and x.run_id = $2 and x.from_version_id = o.to_version_id and x.to_version_id is not null)
       order by o.created_at`,
     [tenantId, runId],

@@ -16,11 +16,11 @@ export async function recordPlacementTransition(client: Client, transition: Plac
   const { tenantId, placementId } = record;
   const { rows } = await client.query<{ life: PlacementRecord }>({
     name: 'record_placement',
-    text: `update placements p set state = $3, reason = $4, life = $5, sequence = $6, attempts = $7
+    text: `update placements p set state = $3, reason = $4, life = $5, sequence = $6, attempts = $7, ends_at = $8
              from (select life from placements where tenant_id = $1 and id = $2 and sequence = $6 - 1 for update) before
             where p.tenant_id = $1 and p.id = $2 and p.sequence = $6 - 1
            returning before.life`,
-    values: [tenantId, placementId, record.state, record.reason, JSON.stringify(record), record.sequence, record.commits],
+    values: [tenantId, placementId, record.state, record.reason, JSON.stringify(record), record.sequence, record.commits, record.endsAt],
   });
   const [before] = rows;
   if (before === undefined) return whyNotRecorded(client, 'placements', tenantId, placementId, JSON.stringify(record));

@@ -39,15 +39,30 @@ async function bring(client: Client, record: PullThroughRecord, command: PullThr
     }
     case 'cancel': {
       const items = await closeItems(client, record, ['pending'], 'cancelled', null);
-      const { rows } = await client.query<{ id: string }>(`select from_version_id as id from pull_through_replacements where tenant_id = $1 and run_id = $2`, [tenantId, runId]);
-      await supersede(client, tenantId, rows.map(({ id }) => id));
+      const { rows } = await client.query<{ id: string }>(
+        `select from_version_id as id from pull_through_replacements where tenant_id = $1 and run_id = $2
+         union select to_version_id from pull_through_replacements where tenant_id = $1 and run_id = $2 and to_version_id is not null`,
+        [tenantId, runId],
+      );
+      await supersede(client, tenantId, [...rows.map(({ id }) => id), toVersionId]);
       return { items };
     }
     case 'coalesce':
-      return { byRunId: command.byRunId, items: await closeItems(client, record, ['pending', 'asked'], 'coalesced', 'pull_through.coalesced') };
+      return { byRunId: command.byRunId ?? (await findReplacingRun(client, tenantId, toVersionId)), items: await closeItems(client, record, ['pending', 'asked'], 'coalesced', 'pull_through.coalesced') };
     default:
       return {};
   }
+}
+
+/** The run that has taken a version out of use; null where that has been cancelled since. */
+async function findReplacingRun(client: Client, tenantId: string, versionId: string): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>(
+    `select r.id from pull_through_replacements x join pull_throughs r on r.tenant_id = x.tenant_id and r.id = x.run_id
+      where x.tenant_id = $1 and x.from_version_id = $2 and x.to_version_id is not null and r.state <> 'cancelled' and r.to_version_id <> $2
+      order by r.effective_at desc, r.created_at desc limit 1`,
+    [tenantId, versionId],
+  );
+  return rows[0]?.id ?? null;
 }
 
 async function closeItems(client: Client, record: PullThroughRecord, from: readonly string[], to: string, reason: string | null): Promise<number> {

@@ -14,7 +14,8 @@ export interface NewPullThrough {
 
 /**
  * Brings a run with its frozen impact, in one transaction; its life begins with the record given. Once per id. The component's row
- * is locked first, so that of two runs of one component one is first, and the other sees it.
+ * is locked first, so that of two runs of one component one is first, and the other sees it; the clock of the database, read behind that
+ * lock, says which.
  * @throws GalleyError `resource.not_found`, `component.retired`, `component.not_approved`, `component.superseded`, `pull_through.under_way`
  */
 export async function registerPullThrough(database: Database, run: NewPullThrough): Promise<void> {
@@ -33,8 +34,8 @@ export async function registerPullThrough(database: Database, run: NewPullThroug
     if (component.state === 'retired') throw new GalleyError('component.retired', `Component ${componentId} is retired.`);
     if (other !== undefined) throw new GalleyError('pull_through.under_way', `Run ${other.id} pulls this version through.`, { facts: { runId: other.id } });
     await client.query(
-      `insert into pull_throughs (tenant_id, id, component_id, to_version_id, severity, reason, effective_at, state, life, sequence, in_motion, started_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11)`,
+      `insert into pull_throughs (tenant_id, id, component_id, to_version_id, severity, reason, effective_at, state, life, sequence, in_motion, started_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, clock_timestamp())`,
       [tenantId, runId, componentId, toVersionId, record.severity, run.reason, record.effectiveAt, record.state, JSON.stringify(record), record.sequence, run.startedBy],
     );
     const assets = await freezeImpact(client, { tenantId, runId, componentId, toVersionId });

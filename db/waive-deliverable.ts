@@ -15,11 +15,12 @@ export async function waiveDeliverable(
 ): Promise<void> {
   const { tenantId, actor, campaignId, deliverableId, reason } = waiver;
   await database.withTenant(tenantId, async (client) => {
+    // The campaign first, as its own steps do: a launch at the same instant waits for this, or this for it.
+    await requireCampaignIn(client, campaignId, openStates, (state) => `Nothing is waived in a campaign that is ${state}.`);
     const { rows } = await client.query<{ assetId: string | null }>(
       'update deliverables set waived_reason = $3 where campaign_id = $1 and id = $2 returning asset_id as "assetId"', [campaignId, deliverableId, reason],
     );
     if (rows.length === 0) throw new GalleyError('resource.not_found', 'There is no such deliverable.');
-    await requireCampaignIn(client, campaignId, openStates, (state) => `Nothing is waived in a campaign that is ${state}.`);
     await followPicks(client, campaignId, rows.map(({ assetId }) => assetId));
     await publishTransition(client, {
       tenantId, actor,

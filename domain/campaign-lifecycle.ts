@@ -22,6 +22,7 @@ export type CampaignFact =
   | { readonly kind: 'launch_failed' }
   | { readonly kind: 'successors_placed'; readonly placed: number }
   | { readonly kind: 'successors_settled' }
+  | { readonly kind: 'ends_moved' }
   | { readonly kind: 'placements_withdrawn' }
   | { readonly kind: 'withdrawals_settled' }
   | { readonly kind: 'selection_archived' }
@@ -36,6 +37,7 @@ const reportedWork: Partial<Record<(CampaignRequest | CampaignFact)['kind'], Cam
   launch_failed: 'await_live',
   successors_placed: 'place_successors',
   successors_settled: 'await_successors',
+  ends_moved: 'move_ends',
   placements_withdrawn: 'withdraw_placements',
   withdrawals_settled: 'await_withdrawn',
   selection_archived: 'archive_selection',
@@ -49,6 +51,11 @@ const undoing = ['withdraw_placements', 'await_withdrawn'] as const;
 export interface CampaignStep {
   readonly record: CampaignRecord;
   readonly action: string;
+}
+
+/** Whether assets are still picked for it: before its launch, and while what is ready goes out and the rest is to follow. */
+export function takesPicks({ state, launchMode }: Pick<CampaignRecord, 'state' | 'launchMode'>): boolean {
+  return state === 'planning' || state === 'in_review' || (state === 'live' && launchMode === 'as_ready');
 }
 
 /**
@@ -69,13 +76,22 @@ export function nextCampaignStep(record: CampaignRecord, command: CampaignReques
     case 'begin':
       return record.sequence === 0 ? done('campaign.planned', {}) : wrong();
     case 'submit':
-      if (!isOpen) return wrong();
-      return done('campaign.selection_submitted', { state: 'in_review', work: [...new Set([...record.work, 'submit_selection' as const])] });
+      if (!takesPicks(record)) return wrong();
+      return done('campaign.selection_submitted', { state: isOpen ? 'in_review' : record.state, work: [...new Set([...record.work, 'submit_selection' as const])] });
     case 'selection_submitted':
       return done('campaign.reviews_opened', { work: without('submit_selection') });
     case 'schedule': {
-      if (!isOpen) return wrong();
       const { launchAt, endsAt, launchesItself } = command;
+      if (record.state === 'live') {
+        if (launchAt !== record.launchAt || launchesItself) return refuse('campaign.wrong_state', 'It is live: its end can be moved, its launch cannot.');
+        if (endsAt !== null && endsAt <= now) return refuse('rights.dates_invalid', 'It would end in the past; end it instead.');
+        return done('campaign.end_moved', {
+          endsAt,
+          warned: record.warned.filter((warning) => warning !== 'successors_not_ready'),
+          work: [...new Set([...record.work, 'move_ends' as const])],
+        });
+      }
+      if (!isOpen) return wrong();
       if (launchAt !== null && endsAt !== null && endsAt <= launchAt) return refuse('rights.dates_invalid', 'It would end before it is launched.');
       if (launchesItself && (launchAt === null || launchAt <= now)) return refuse('campaign.launch_in_past', 'A launch that needs nobody lies in the future.');
       // A date that stays as it was may have passed meanwhile.
@@ -91,6 +107,8 @@ export function nextCampaignStep(record: CampaignRecord, command: CampaignReques
       if (record.state !== 'launching') return wrong();
       if (record.launchMode === 'as_ready') return done('campaign.launched', { state: 'live', work: [] });
       return command.refused > 0 ? done('campaign.launch_refused', { work: undoing }) : done('campaign.deliverables_placed', { work: ['await_live'] });
+    case 'ends_moved':
+      return done('campaign.ends_moved', { work: without('move_ends') });
     case 'more_ready':
       if (record.state !== 'live' || record.work.length > 0) return wrong();
       return done('campaign.more_ready', { work: ['place_deliverables'] });

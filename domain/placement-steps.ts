@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../schemas/problem-catalogue.js';
 import type { PlacementRecord } from '../schemas/life-records.js';
+import type { PlacementState } from '../schemas/vocabulary.js';
 
 /** What happened to a placement; every fact moves it one step. */
 export type PlacementFact =
@@ -11,11 +12,16 @@ export type PlacementFact =
   | { readonly kind: 'still_unknown' }
   | { readonly kind: 'finalised' }
   | { readonly kind: 'withdrawal_asked' }
+  /** The end of its window was moved; null: until somebody takes it down. */
+  | { readonly kind: 'end_moved'; readonly endsAt: string | null }
   | { readonly kind: 'ended' }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'yielded'; readonly to: string }
   | { readonly kind: 'resumed' }
   | { readonly kind: 'replaced' };
+
+/** Nothing of it is at the channel any more, nor will be. */
+export const overStates: readonly PlacementState[] = ['withdrawn', 'replaced', 'cancelled', 'failed'];
 
 /** What a placement answers to the one that is to take its place; `not_yet` is asked again. */
 export type YieldAnswer = 'yielding' | 'not_yet' | 'gone';
@@ -64,6 +70,8 @@ export function nextPlacementStep(record: PlacementRecord, fact: PlacementFact):
       return to({ state: 'live', step: 'live', reason: null });
     case 'withdrawal_asked':
       return to({ withdrawalAsked: true });
+    case 'end_moved':
+      return to({ endsAt: fact.endsAt });
     case 'ended':
       return record.step === 'wait' || record.step === 'prepare' ? to({ state: 'cancelled', step: 'done' }) : to({ state: 'withdrawing', step: 'withdraw' });
     case 'withdrawn':

@@ -13,8 +13,8 @@ export type PullThroughFact =
   | { readonly kind: 'all_asked' }
   /** No asset is on its way any more. */
   | { readonly kind: 'all_finished' }
-  /** A newer change of the component takes its assets over. */
-  | { readonly kind: 'coalesce'; readonly byRunId: string };
+  /** A newer change of the component takes its assets over; null where the run has found that out for itself. */
+  | { readonly kind: 'coalesce'; readonly byRunId: string | null };
 
 export interface PullThroughStep {
   readonly record: PullThroughRecord;

@@ -144,6 +144,7 @@ export type CampaignWork =
   | 'await_live'
   | 'place_successors'
   | 'await_successors'
+  | 'move_ends'
   | 'withdraw_placements'
   | 'await_withdrawn'
   | 'archive_selection';

@@ -8,7 +8,7 @@ import type { CampaignRecord, CampaignWork } from '../schemas/life-records.js';
 import { databaseWrite, manyAsks } from './activity-profiles.js';
 import { nowIso } from './time.js';
 
-const { submitPage, placePage, placeSuccessorsPage, withdrawPage, archivePage, launchSuccessor } = proxyActivities<ReturnType<typeof createCampaignActivities>>(manyAsks);
+const { submitPage, placePage, placeSuccessorsPage, moveEndsPage, withdrawPage, archivePage, launchSuccessor } = proxyActivities<ReturnType<typeof createCampaignActivities>>(manyAsks);
 const { countPlacements, noteLaunchFailures, readOutlook } = proxyLocalActivities<ReturnType<typeof createOutlookActivities>>(databaseWrite);
 
 /** How far a work has come: the last deliverable of the page before, or what was seen at the last look. */
@@ -56,11 +56,13 @@ export async function workOnCampaign(record: CampaignRecord, position: WorkPosit
     }
     case 'withdraw_placements':
       return afterPage(await withdrawPage(page), () => ({ kind: 'placements_withdrawn' }));
+    case 'move_ends':
+      return afterPage(await moveEndsPage(page), () => ({ kind: 'ends_moved' }));
     case 'archive_selection':
       return afterPage(await archivePage(page), () => ({ kind: 'selection_archived' }));
     case 'await_live': {
-      const { waiting, over: ended } = await countPlacements({ ...subject, of: 'deliverables' });
-      if (ended > 0 || (waiting > 0 && hasStalled(waiting))) {
+      const { waiting, leaving = 0, over: ended } = await countPlacements({ ...subject, of: 'deliverables' });
+      if (ended + leaving > 0 || (waiting > 0 && hasStalled(waiting))) {
         await noteLaunchFailures(subject);
         return over({ kind: 'launch_failed' });
       }

@@ -56,6 +56,8 @@ export const reviewNow = defineQuery<ReviewRecord | null>('now');
 
 export const recallPlacement = defineUpdate<Standing, [Asked<'recall'>]>('recall');
 export const withdrawPlacementSignal = defineSignal('withdraw');
+/** The end of its window is another one; null: until somebody takes it down. */
+export const moveEndSignal = defineSignal<[{ readonly endsAt: string | null }]>('move_end');
 /** Asked by the placement named in `to`, which is about to take this one's place. */
 export const yieldPlacement = defineUpdate<YieldAnswer, [{ readonly to: string }]>('yield');
 /** How the placement that was to take this one's place has ended. */

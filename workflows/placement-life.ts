@@ -7,7 +7,7 @@ import type { PlacementFact, YieldAnswer } from '../domain/placement-steps.js';
 import { refuse } from '../domain/refusal.js';
 import type { PlacementRecord } from '../schemas/life-records.js';
 import { commitOnce, databaseWrite, outsideWorld } from './activity-profiles.js';
-import { placementNow, recallPlacement, replacementEnded, withdrawPlacementSignal, yieldPlacement } from './messages.js';
+import { moveEndSignal, placementNow, recallPlacement, replacementEnded, withdrawPlacementSignal, yieldPlacement } from './messages.js';
 import type { LifeInput } from './messages.js';
 import { refusalFailure } from './refusal-failure.js';
 
@@ -47,6 +47,11 @@ export async function placementLife(input: LifeInput): Promise<void> {
   setHandler(withdrawPlacementSignal, async () => {
     await condition(() => life.record !== null);
     await askWithdrawal(self);
+  });
+  setHandler(moveEndSignal, async ({ endsAt }) => {
+    await condition(() => life.record !== null);
+    const record = life.record as PlacementRecord;
+    if (record.step !== 'done' && !record.withdrawalAsked && record.endsAt !== endsAt) await take({ kind: 'end_moved', endsAt });
   });
 
   setHandler(yieldPlacement, async ({ to }) => {

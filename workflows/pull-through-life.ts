@@ -92,8 +92,8 @@ export async function pullThroughLife(input: LifeInput): Promise<void> {
       if (isRefusal(answer)) await condition(() => life.record !== seen);
     } catch (error) {
       if (!(error instanceof ApplicationFailure) || fact.kind !== 'due') throw error;
-      // What it would bring may not be used any more: a newer change was first.
-      await take({ kind: 'cancel' }, self, null);
+      // What it would bring may not be used any more: a newer change was first, or its component is not what it was.
+      await take(error.type === 'component.superseded' ? { kind: 'coalesce', byRunId: null } : { kind: 'cancel' }, self, null);
     }
   }
 

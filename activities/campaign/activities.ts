@@ -6,6 +6,7 @@ import { loadLife } from '../../db/load-life.js';
 import { findPlacementsMade, noteAsked } from '../../db/note-asked.js';
 import type { AssetRequest } from '../../domain/asset-commands.js';
 import { standingOfDeliverable } from '../../domain/deliverable-status.js';
+import { overStates } from '../../domain/placement-steps.js';
 import { askLife, tellLife } from '../../runtime/ask-life.js';
 import type { Dependencies } from '../../runtime/dependencies.js';
 import { codeOf } from '../../schemas/galley-error.js';
@@ -24,7 +25,7 @@ export interface CampaignPage {
   readonly after: DeliverablePlace | null;
 }
 
-const overStates: readonly (PlacementState | null)[] = ['withdrawn', 'replaced', 'cancelled', 'failed'];
+const isOver = (state: PlacementState | null): boolean => state !== null && overStates.includes(state);
 
 /**
  * What a campaign does with its selection, a page at a time: it asks each asset, and each asset decides. Ids are derived from what they
@@ -49,11 +50,15 @@ export function createCampaignActivities({ database, temporal, logger }: Pick<De
     /** Places what is ready and has no placement that is out, or on its way out. */
     placePage: async (page: CampaignPage): Promise<PageOutcome> => {
       const [, record, rows] = await read(page);
-      const idOf = (row: Selected): string => nameBasedUuid(`placement ${record.launches} of ${row.id}`, page.campaignId);
+      // While it is live, each new pick is placed for itself; during a launch, a deliverable once.
+      const ofPick = ({ pickedAt }: Selected): string => (record.state === 'live' && pickedAt !== null ? ` picked ${pickedAt.toISOString()}` : '');
+      const idOf = (row: Selected): string => nameBasedUuid(`placement ${record.launches} of ${row.id}${ofPick(row)}`, page.campaignId);
       const made = await database.withTenant(page.tenantId, (client) => findPlacementsMade(client, rows.map(idOf)));
       return askPage(rows, async (row) => {
         const placementId = idOf(row);
-        if (row.placementId === placementId || (row.placementId !== null && !overStates.includes(row.placementState))) return 'nothing';
+        if (row.placementId === placementId || (row.placementId !== null && !isOver(row.placementState))) return 'nothing';
+        // What was recalled, or refused by its channel, stays down until somebody picks for it again.
+        if (record.state === 'live' && row.placementId !== null) return 'nothing';
         if (standingOfDeliverable(row).status !== 'ready' || row.renditionId === null) return record.launchMode === 'as_ready' ? 'nothing' : refuse(page, row, 'campaign.not_ready');
         const now = new Date().toISOString();
         const request: AssetRequest = {
@@ -105,10 +110,20 @@ export function createCampaignActivities({ database, temporal, logger }: Pick<De
       }
     },
 
+    /** What is out for it, or on its way, ends when the campaign now does. */
+    moveEndsPage: async (page: CampaignPage): Promise<PageOutcome> => {
+      const [, { endsAt }, rows] = await read(page);
+      return askPage(rows, async ({ placementId, placementState }) => {
+        if (placementId === null || isOver(placementState)) return 'nothing';
+        await tellLife(temporal, { tenantId: page.tenantId, kind: 'placement', id: placementId }, 'move_end', [{ endsAt }]);
+        return 'asked';
+      });
+    },
+
     withdrawPage: async (page: CampaignPage): Promise<PageOutcome> => {
       const [, , rows] = await read(page);
       return askPage(rows, async ({ placementId, placementState }) => {
-        if (placementId === null || overStates.includes(placementState)) return 'nothing';
+        if (placementId === null || isOver(placementState)) return 'nothing';
         await tellLife(temporal, { tenantId: page.tenantId, kind: 'placement', id: placementId }, 'withdraw', []);
         return 'asked';
       });

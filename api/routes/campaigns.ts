@@ -89,7 +89,7 @@ const show = defineRoute({
 const schedule = defineRoute({
   method: 'post',
   path: '/campaigns/{id}/schedule',
-  summary: 'Change the dates; the launch may need nobody when its time comes',
+  summary: 'Change the dates; the launch may need nobody when its time comes, and what is live may end at another time',
   tags: ['campaigns'],
   roles: campaignRoles.launch,
   scope: 'campaigns:write',

@@ -133,7 +133,8 @@ const commandRoutes = commands.map(([kind, summary]) =>
 export const pullThroughRoutes: readonly Route[] = [start, list, show, items, ...commandRoutes];
 
 async function requirePullThrough(services: Services, caller: Caller, runId: string) {
-  const [row, report] = await Promise.all([findPullThrough(services.database, caller.tenantId, runId), findPullThroughReport(services.database, caller.tenantId, runId)]);
+  const row = await findPullThrough(services.database, caller.tenantId, runId);
   if (row === undefined) throw notFound('pull-through');
-  return presentPullThrough(row, report, caller);
+  // Read after its state: what that state rests on is there.
+  return presentPullThrough(row, await findPullThroughReport(services.database, caller.tenantId, runId), caller);
 }

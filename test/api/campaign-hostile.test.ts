@@ -88,6 +88,7 @@ describe('while a campaign is launched', () => {
     expect(cancelled.status).toBe(202);
     await desk.rests(id, 'cancelled');
     await until('all to be down', async () => ((await desk.placements(id)).every(({ state }) => state === 'withdrawn' || state === 'cancelled') ? true : undefined));
+    await desk.keepHistory(id, 'campaign-cancelled-while-launching');
     for (const assetId of assets) await until('the assets to be free', async () => ((await desk.admin('GET', `/assets/${assetId}`)).body.state === 'approved' ? true : undefined));
   });
 });

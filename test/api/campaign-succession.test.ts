@@ -86,11 +86,56 @@ describe('a campaign that takes over from another', () => {
     expect(after.counts.published).toBe(1);
     expect(after.deliverables[0]?.placementId).toBe(before.deliverables[0]?.successorPlacementId);
     expect(await desk.placements(next)).toMatchObject([{ state: 'live', remoteUrl: url, asset: { id: second } }]);
+    await desk.keepHistory(old, 'campaign-succeeded-by-campaign');
+    await desk.keepHistory(next, 'campaign-that-takes-over');
     // What took over belongs to the campaign that took over, and comes down with it.
     expect((await desk.manager('POST', `/campaigns/${next}/end`)).status).toBe(202);
     await until('it to come down', async () => ((await fetch(url)).status === 404 ? true : undefined));
 
     expect((await succeed(old, { successor: next, when: 'at_end' })).body).toMatchObject({ status: 409, code: 'campaign.wrong_state' });
+  });
+
+  test('and has been launched before that is not placed a second time', async () => {
+    const [intro, ongoing] = [await desk.approved('Dune.jpg'), await desk.approved('coffee.png')];
+    const [old, next] = [await desk.plan({ deliverables: cell() }), await desk.plan({ name: 'Early', deliverables: cell() })];
+    await desk.pick(old, [intro]);
+    await desk.pick(next, [ongoing]);
+    await succeed(old, { successor: next, when: 'at_end' });
+    for (const id of [old, next]) {
+      expect((await desk.manager('POST', `/campaigns/${id}/launch`)).status).toBe(202);
+      await desk.rests(id, 'live');
+    }
+    const own = await desk.placements(next);
+    expect((await succeed(old, {})).status).toBe(202);
+    await desk.rests(old, 'ended');
+    await until('the intro to come down', async () => ((await desk.placements(old))[0]?.state === 'withdrawn' ? true : undefined));
+    expect(await desk.placements(next)).toEqual(own);
+    expect(own).toMatchObject([{ state: 'live', asset: { id: ongoing } }]);
+    expect((await desk.board(old)).deliverables[0]?.successorPlacementId).toBeNull();
+    expect((await desk.board(next)).counts.published).toBe(1);
+  });
+
+  test('and whose own launch was undone before that knows what is live for it', async () => {
+    const [intro, ongoing, other] = [await desk.approved('Dune.jpg'), await desk.approved('coffee.png'), await desk.approved('Wood.jpg')];
+    const old = await desk.plan({ deliverables: cell() });
+    const next = await desk.plan({ name: 'Undone', deliverables: [...cell(), { channelId: hub, recipe: 'instagram-feed' }] });
+    await desk.pick(old, [intro]);
+    await desk.pick(next, [ongoing, other]);
+    receiver.meet(says(422));
+    expect((await desk.manager('POST', `/campaigns/${next}/launch`)).status).toBe(202);
+    await desk.rests(next, 'in_review');
+    for (const assetId of [ongoing, other]) await until('the assets to be free again', async () => ((await desk.admin('GET', `/assets/${assetId}`)).body.state === 'approved' ? true : undefined));
+    expect((await desk.board(next)).deliverables[0]?.placementId).not.toBeNull();
+
+    await desk.manager('POST', `/campaigns/${old}/launch`);
+    await desk.rests(old, 'live');
+    expect((await succeed(old, { successor: next })).status).toBe(202);
+    await desk.rests(old, 'ended');
+    await desk.rests(next, 'live');
+    const [before, after] = [await desk.board(old), await desk.board(next)];
+    expect(after.counts.published).toBe(2);
+    expect(after.deliverables[0]?.placementId).toBe(before.deliverables[0]?.successorPlacementId);
+    expect((await desk.placements(next)).filter(({ state, asset }) => state === 'live' && asset.id === ongoing)).toHaveLength(1);
   });
 
   test('is one of the same tenant that has not begun, and does not follow in a circle', async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Board } from '../../schemas/campaigns.js';
+import { workflowId } from '../../workflows/workflow-ids.js';
 import type { Receiver } from '../builders/receiver.js';
 import { says, startReceiver } from '../builders/receiver.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { startLivingApi, until } from '../setup/living-api.js';
 import type { Call } from '../setup/test-api.js';
+import { recordHistory } from '../workflows/record-history.js';
 
 // Each is a launch from upload to channel, on a machine that may have other things to do.
 jest.setTimeout(180_000);
@@ -64,6 +66,10 @@ async function toBe(path: string, state: string) {
     const { body } = await manager('GET', path);
     return body.state === state && body.work.length === 0 ? body : undefined;
   });
+}
+
+async function keep(campaignId: string, name: string): Promise<void> {
+  await recordHistory({ temporal: { client: api.services.temporal } }, name, workflowId(api.tenant.tenantId, 'campaign', campaignId));
 }
 
 async function told(campaignId: string): Promise<string[]> {
@@ -174,6 +180,7 @@ describe('a launch', () => {
     expect((await boardOf(path)).counts.published).toBe(2);
     expect((await manager('POST', `${path}/cancel`)).status).toBe(202);
     await until('all to be down', async () => ((await placed()).some(({ state }) => state === 'live') ? undefined : true));
+    await keep(id, 'campaign-launch-undone-repeated-cancelled');
   });
 
   test('that is scheduled needs nobody when its time comes', async () => {
@@ -201,13 +208,14 @@ describe('a launch', () => {
 
   test('as ready places what is ready, and the rest when it is', async () => {
     const [first, second] = [await approved('RainDrops.jpg'), await api.bring(api.as(api.tenant.people.photographer), 'chelsea.png', { allowDuplicate: 'true' })];
-    const { path } = await plan({ launchMode: 'as_ready', deliverables: [{ channelId: site, recipe: 'web-2048' }, { channelId: site, recipe: 'preview-640' }] });
+    const { id, path } = await plan({ launchMode: 'as_ready', deliverables: [{ channelId: site, recipe: 'web-2048' }, { channelId: site, recipe: 'preview-640' }] });
     await pick(path, [first, second]);
     expect((await manager('POST', `${path}/launch`)).status).toBe(202);
     await toBe(path, 'live');
     await until('the first to be out', async () => ((await boardOf(path)).counts.published === 1 ? true : undefined));
     await approve(second);
     await until('the second to follow', async () => ((await boardOf(path)).counts.published === 2 ? true : undefined));
+    await keep(id, 'campaign-as-ready');
   });
 });
 
@@ -256,6 +264,7 @@ describe('the end', () => {
     const { body: receipts } = await manager('GET', `/receipts?placementId=${board.deliverables[0]?.successorPlacementId}`);
     expect(receipts.items.map(({ effect }: { effect: string }) => effect)).toEqual(['replace']);
     expect((await admin('GET', `/assets/${ongoing}`)).body.state).toBe('published');
+    await keep(id, 'campaign-deliverables-succeeded');
     expect((await manager('GET', `/placements/${board.deliverables[0]?.placementId}`)).body.state).toBe('replaced');
   });
 

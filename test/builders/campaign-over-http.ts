@@ -1,7 +1,9 @@
 import type { Board } from '../../schemas/campaigns.js';
+import { workflowId } from '../../workflows/workflow-ids.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { until } from '../setup/living-api.js';
 import type { Call } from '../setup/test-api.js';
+import { recordHistory } from '../workflows/record-history.js';
 
 /** Campaigns as people run them over HTTP. */
 export interface CampaignDesk {
@@ -16,6 +18,8 @@ export interface CampaignDesk {
   pick(id: string, assetIds: readonly (string | null)[]): Promise<Board>;
   /** Waits until the campaign is in the state and has nothing to do. */
   rests(id: string, state: string): Promise<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- as TestAnswer.body
+  /** Keeps the campaign's history, as `recordHistory` does. @param runId where it has had several runs */
+  keepHistory(id: string, name: string, runId?: string): Promise<void>;
   placements(id: string): Promise<{ id: string; state: string; remoteUrl: string | null; asset: { id: string } }[]>;
 }
 
@@ -54,6 +58,8 @@ export function campaignDesk(api: LivingApi): CampaignDesk {
         const { body } = await manager('GET', `/campaigns/${id}`);
         return body.state === state && body.work.length === 0 ? body : undefined;
       }),
+    keepHistory: async (id, name, runId) =>
+      recordHistory({ temporal: { client: api.services.temporal } }, name, workflowId(api.tenant.tenantId, 'campaign', id), runId),
     placements: async (id) => (await manager('GET', `/placements?campaignId=${id}`)).body.items,
   };
   return desk;

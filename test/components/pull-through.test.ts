@@ -145,6 +145,60 @@ describe('a second change', () => {
     await world.inState(won[0]?.body.id, 'done');
   });
 
+  test('at the same instant, to another version: one wins, the other is told that its version has been replaced, and no asset keeps an older text', async () => {
+    const { componentId, versionId } = await world.approvedComponent('price', 'EUR 40');
+    const [live, draft] = [await world.approved('offer', versionId), await world.draft('offer', versionId)];
+    await world.live(live);
+    const versions = [await world.approvedVersion(componentId, { text: 'EUR 41' }), await world.approvedVersion(componentId, { text: 'EUR 42' })];
+    const answers = await Promise.all(versions.map(async (toVersionId) => ({ toVersionId, ...(await world.pullThrough(componentId, { toVersionId })) })));
+    const [won, ...more] = answers.filter(({ status }) => status === 202);
+    expect(more).toEqual([]);
+    expect(answers.filter((answer) => answer !== won).map(({ status, body }) => [status, body.code])).toEqual([[409, 'component.superseded']]);
+    await world.approveOpenReviewOf(live);
+    await world.inState(won?.body.id, 'done');
+    for (const assetId of [live, draft]) expect((await world.asset(assetId))['slots']).toMatchObject([{ slot: 'offer', componentVersionId: won?.toVersionId }]);
+    expect((await world.call.creative('GET', `/components/${componentId}/impact?versionId=${versionId}`)).body).toMatchObject({ assets: 0, livePlacements: 0 });
+  });
+
+  test('due at the same instant as another: the one registered later wins, and the other says that it was taken over', async () => {
+    const { componentId, versionId } = await world.approvedComponent('price', 'EUR 50');
+    const assets = [await world.draft('offer', versionId), await world.draft('offer', versionId)];
+    const versions = [await world.approvedVersion(componentId, { text: 'EUR 51' }), await world.approvedVersion(componentId, { text: 'EUR 52' })];
+    const effectiveAt = new Date(Date.now() + 6_000).toISOString();
+    const answers = await Promise.all(versions.map(async (toVersionId) => ({ toVersionId, ...(await world.pullThrough(componentId, { toVersionId, effectiveAt })) })));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    const ended = await Promise.all(
+      answers.map(async ({ toVersionId, body }) => ({
+        toVersionId,
+        ...(await until('the run to end', async () => {
+          const run = await world.run(body.id);
+          return ['done', 'coalesced', 'cancelled'].includes(run['state']) ? (run as { state: string; createdAt: string; counts: Record<string, number> }) : undefined;
+        })),
+      })),
+    );
+    const won = ended.find(({ state }) => state === 'done');
+    const lost = ended.find((run) => run !== won);
+    expect(ended.map(({ state }) => state).sort()).toEqual(['coalesced', 'done']);
+    expect(won?.counts).toMatchObject({ done: 2 });
+    expect(lost?.counts).toMatchObject({ coalesced: 2, done: 0 });
+    expect(Date.parse(won?.createdAt ?? '')).toBeGreaterThanOrEqual(Date.parse(lost?.createdAt ?? ''));
+    for (const assetId of assets) expect((await world.asset(assetId))['slots']).toMatchObject([{ slot: 'offer', componentVersionId: won?.toVersionId }]);
+  });
+
+  test('planned for later still comes where an earlier one comes first', async () => {
+    const { componentId, versionId } = await world.approvedComponent('price', 'EUR 60');
+    const assetId = await world.draft('offer', versionId);
+    const [sooner, later] = [await world.approvedVersion(componentId, { text: 'EUR 61' }), await world.approvedVersion(componentId, { text: 'EUR 62' })];
+    const at = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
+    const second = await world.pullThrough(componentId, { toVersionId: later, effectiveAt: at(20_000) });
+    const first = await world.pullThrough(componentId, { toVersionId: sooner });
+    expect(first.status).toBe(202);
+    await world.inState(first.body.id, 'done');
+    expect((await world.asset(assetId))['slots']).toMatchObject([{ slot: 'offer', componentVersionId: sooner }]);
+    await world.inState(second.body.id, 'done');
+    expect((await world.asset(assetId))['slots']).toMatchObject([{ slot: 'offer', componentVersionId: later }]);
+  });
+
   test('back to a version that has been replaced is refused, and so is a slot filled with it', async () => {
     const { componentId, versionId } = await world.approvedComponent('price', 'EUR 30');
     const assetId = await world.draft('offer', versionId);

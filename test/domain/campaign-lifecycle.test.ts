@@ -52,11 +52,32 @@ test('an end without successors takes down and archives; with some it waits unti
   expect(after(live, { kind: 'succeed' }, { kind: 'successors_placed', placed: 3 }).work).toEqual(['await_successors', 'withdraw_placements', 'archive_selection']);
 });
 
+describe('a campaign that is live', () => {
+  const live: CampaignRecord = { ...planned, state: 'live', launchAt: '2027-02-01T09:00:00.000Z', endsAt: '2027-03-05T09:00:00.000Z', warned: ['successors_not_ready'] };
+  const schedule = { kind: 'schedule', launchAt: live.launchAt, launchesItself: false } as const;
+
+  test('ends at another time when that is asked, and is not launched at another one', () => {
+    const moved = after(live, { ...schedule, endsAt: '2027-04-05T09:00:00.000Z' });
+    expect(moved).toMatchObject({ state: 'live', endsAt: '2027-04-05T09:00:00.000Z', warned: [], work: ['move_ends'] });
+    expect(after(moved, { kind: 'ends_moved' }).work).toEqual([]);
+    expect(after(live, { ...schedule, endsAt: null }).endsAt).toBeNull();
+    expect(nextCampaignStep(live, { ...schedule, endsAt: now }, now)).toMatchObject({ refused: 'rights.dates_invalid' });
+    for (const other of [{ launchAt: null }, { launchAt: '2027-03-02T09:00:00.000Z' }, { launchesItself: true }]) {
+      expect(nextCampaignStep(live, { ...schedule, endsAt: live.endsAt, ...other }, now)).toMatchObject({ refused: 'campaign.wrong_state' });
+    }
+  });
+
+  test('submits what was picked since where it goes out as ready, and nothing more where it went out as a whole', () => {
+    expect(after({ ...live, launchMode: 'as_ready' }, { kind: 'submit' })).toMatchObject({ state: 'live', work: ['submit_selection'] });
+    expect(nextCampaignStep(live, { kind: 'submit' }, now)).toMatchObject({ refused: 'campaign.wrong_state' });
+  });
+});
+
 test('what was ended or cancelled never takes anything up again', () => {
   const commands = fc.constantFrom<CampaignRequest | CampaignFact>(
     { kind: 'begin' }, { kind: 'submit' }, { kind: 'launch' }, { kind: 'schedule', launchAt: null, endsAt: null, launchesItself: false }, { kind: 'cancel' }, { kind: 'end' }, { kind: 'succeed' },
     { kind: 'selection_submitted' }, { kind: 'deliverables_placed', refused: 0 }, { kind: 'more_ready' }, { kind: 'all_live' }, { kind: 'launch_failed' }, { kind: 'successors_placed', placed: 1 },
-    { kind: 'successors_settled' }, { kind: 'placements_withdrawn' }, { kind: 'withdrawals_settled' }, { kind: 'selection_archived' }, { kind: 'warned', warning: 'launch_due' }, { kind: 'recovered' },
+    { kind: 'successors_settled' }, { kind: 'placements_withdrawn' }, { kind: 'withdrawals_settled' }, { kind: 'ends_moved' }, { kind: 'selection_archived' }, { kind: 'warned', warning: 'launch_due' }, { kind: 'recovered' },
   );
   fc.assert(
     fc.property(fc.array(commands, { maxLength: 40 }), fc.constantFrom('all_or_nothing', 'as_ready'), (all, launchMode) => {

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { copyAsset } from '../../bench/copy-asset.js';
 import { readRunsOf } from '../../bench/histories.js';
 import type { Board } from '../../schemas/campaigns.js';
+import { workflowId } from '../../workflows/workflow-ids.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { startLivingApi, until } from '../setup/living-api.js';
+import { recordHistory } from './record-history.js';
 
 /** More than one page of a campaign's steps. */
 const assets = 300;
@@ -41,6 +43,7 @@ test('a campaign of more than one page goes on where it was when its workers die
     [campaign.id],
   );
   expect(reviews).toEqual([{ reviews: assets, assets }]);
+  await recordHistory({ temporal: { client: api.services.temporal } }, 'campaign-submitted-in-pages', workflowId(tenantId, 'campaign', campaign.id));
   const { GALLEY_TEMPORAL_ADDRESS: address, GALLEY_TEMPORAL_NAMESPACE: namespace } = api.services.environment;
   const runs = await readRunsOf({ address, namespace }, { tenantId, kind: 'campaign', id: campaign.id });
   expect(Math.max(...runs.map(({ events }) => events))).toBeLessThan(200);

@@ -12,7 +12,8 @@ export function CampaignSchedule({ campaign, onClose }: { campaign: Campaign; on
   const [launchAt, setLaunchAt] = useState(toLocalInput(campaign.launchAt));
   const [endsAt, setEndsAt] = useState(toLocalInput(campaign.endsAt));
   const [launchesItself, setLaunchesItself] = useState(campaign.launchesItself);
-  const save = useAsk(() => post(`/campaigns/${campaign.id}/schedule`, { launchAt: fromLocalInput(launchAt), endsAt: fromLocalInput(endsAt), launchesItself: launchAt !== '' && launchesItself }), onClose);
+  const isLive = campaign.state === 'live';
+  const save = useAsk(() => post(`/campaigns/${campaign.id}/schedule`, { launchAt: isLive ? campaign.launchAt : fromLocalInput(launchAt), endsAt: fromLocalInput(endsAt), launchesItself: !isLive && launchAt !== '' && launchesItself }), onClose);
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     save.mutate();
@@ -21,12 +22,12 @@ export function CampaignSchedule({ campaign, onClose }: { campaign: Campaign; on
     <Modal opened onClose={onClose} title={`Schedule ${campaign.name}`} centered>
       <form onSubmit={onSubmit}>
         <Stack>
-          <TextInput type="datetime-local" label="Launch" data-autofocus value={launchAt} onChange={(event) => setLaunchAt(event.currentTarget.value)} />
-          <TextInput type="datetime-local" label="End" value={endsAt} onChange={(event) => setEndsAt(event.currentTarget.value)} />
+          <TextInput type="datetime-local" label="Launch" data-autofocus={!isLive} disabled={isLive} value={launchAt} onChange={(event) => setLaunchAt(event.currentTarget.value)} />
+          <TextInput type="datetime-local" label="End" data-autofocus={isLive} value={endsAt} onChange={(event) => setEndsAt(event.currentTarget.value)} />
           <Checkbox
             label="Launch by itself then"
             description="If it is ready; else its owner is warned"
-            disabled={launchAt === ''}
+            disabled={isLive || launchAt === ''}
             checked={launchesItself && launchAt !== ''}
             onChange={(event) => setLaunchesItself(event.currentTarget.checked)}
           />

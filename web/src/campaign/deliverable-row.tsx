@@ -13,7 +13,7 @@ import { PickAsset } from './pick-asset.js';
 export function DeliverableRow({ deliverable, campaign }: { deliverable: Deliverable; campaign: Campaign | undefined }) {
   const [isPicking, setIsPicking] = useState(false);
   const { asset, blocker, owner, status } = deliverable;
-  const mayPick = campaign?.allowed.includes('select') === true && status !== 'waived';
+  const mayPick = campaign?.allowed.includes('select') === true && status !== 'waived' && !(campaign.state === 'live' && status === 'published');
   return (
     <article className={classes.row} aria-label={`${deliverable.channel.name}, ${deliverable.recipe}`}>
       <Picture className={classes.picture} path={asset?.previewPath ?? null} thumbhash={asset?.thumbhash ?? null} alt={asset?.title ?? ''} without={asset === null ? 'Nothing picked' : 'No preview'} />

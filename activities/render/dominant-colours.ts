@@ -1,5 +1,5 @@
 /** Pixels looked at; more change nothing that a person sees. */
-const samples = 1_000;
+const samples = 500;
 const clusters = 5;
 const rounds = 8;
 /** A colour with a smaller share says nothing about a picture. */
@@ -19,7 +19,7 @@ export function dominantColours(rgba: Uint8Array): { hex: string; share: number 
   let members: Colour[][] = [];
   for (let round = 0; round < rounds; round += 1) {
     members = centres.map(() => []);
-    for (const pixel of pixels) members[nearest(centres, pixel).index]?.push(pixel);
+    for (const pixel of pixels) members[nearest(centres, pixel)]?.push(pixel);
     centres = centres.map((centre, index) => mean(members[index] ?? []) ?? centre);
   }
   return centres
@@ -32,8 +32,7 @@ function sample(rgba: Uint8Array): Colour[] {
   const step = Math.max(1, Math.floor(rgba.length / 4 / samples)) * 4;
   const colours: Colour[] = [];
   for (let at = 0; at + 3 < rgba.length; at += step) {
-    const [red = 0, green = 0, blue = 0, alpha = 0] = rgba.subarray(at, at + 4);
-    if (alpha >= 128) colours.push([red, green, blue]);
+    if ((rgba[at + 3] as number) >= 128) colours.push([rgba[at] as number, rgba[at + 1] as number, rgba[at + 2] as number]);
   }
   return colours;
 }
@@ -41,25 +40,40 @@ function sample(rgba: Uint8Array): Colour[] {
 function farthest(pixels: readonly Colour[]): Colour[] {
   const centres: Colour[] = [mean(pixels) ?? [0, 0, 0]];
   while (centres.length < clusters) {
-    let best: { pixel: Colour; distance: number } | undefined;
+    let best = centres[0] as Colour;
+    let farthestSoFar = 0;
     for (const pixel of pixels) {
-      const { distance } = nearest(centres, pixel);
-      if (best === undefined || distance > best.distance) best = { pixel, distance };
+      const distance = squaredDistance(centres[nearest(centres, pixel)] as Colour, pixel);
+      if (distance > farthestSoFar) {
+        best = pixel;
+        farthestSoFar = distance;
+      }
     }
-    if (best === undefined || best.distance < 1e-4) break;
-    centres.push(best.pixel);
+    if (farthestSoFar < 1e-4) break;
+    centres.push(best);
   }
   return centres;
 }
 
-function nearest(centres: readonly Colour[], [l, a, b]: Colour): { index: number; distance: number } {
-  let found = { index: 0, distance: Infinity };
+/** Index of the centre. Runs ten thousand times for one picture, so it makes no objects. */
+function nearest(centres: readonly Colour[], pixel: Colour): number {
+  let found = 0;
+  let distance = Infinity;
   for (let index = 0; index < centres.length; index += 1) {
-    const [cl, ca, cb] = centres[index] as Colour;
-    const distance = (cl - l) ** 2 + (ca - a) ** 2 + (cb - b) ** 2;
-    if (distance < found.distance) found = { index, distance };
+    const next = squaredDistance(centres[index] as Colour, pixel);
+    if (next < distance) {
+      found = index;
+      distance = next;
+    }
   }
   return found;
+}
+
+function squaredDistance(one: Colour, other: Colour): number {
+  const l = one[0] - other[0];
+  const a = one[1] - other[1];
+  const b = one[2] - other[2];
+  return l * l + a * a + b * b;
 }
 
 function mean(pixels: readonly Colour[]): Colour | undefined {
@@ -75,7 +89,9 @@ function mean(pixels: readonly Colour[]): Colour | undefined {
 
 /** Björn Ottosson, "A perceptual color space for image processing" (2020), both ways. */
 function toOklab([red, green, blue]: Colour): Colour {
-  const [r, g, b] = [linear(red), linear(green), linear(blue)] as const;
+  const r = linear[red] as number;
+  const g = linear[green] as number;
+  const b = linear[blue] as number;
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
@@ -98,10 +114,11 @@ function toHex([lightness, a, b]: Colour): string {
   return `#${channels.map((value) => gamma(value).toString(16).padStart(2, '0')).join('')}`;
 }
 
-function linear(channel: number): number {
+/** Of each value of a channel. */
+const linear = Float64Array.from({ length: 256 }, (_, channel) => {
   const value = channel / 255;
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-}
+});
 
 function gamma(value: number): number {
   const encoded = value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055;

@@ -6,6 +6,7 @@ import type { RenditionRow } from '../db/list-renditions.js';
 import type { VersionRow } from '../db/list-versions.js';
 import { endOfUse } from '../domain/asset-boundaries.js';
 import { assetWaitingFor } from '../domain/asset-waiting-for.js';
+import { familyOf } from '../domain/media-type-policy.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import type { assetSchema, assetSummarySchema, renditionSchema, timelineEntrySchema, versionSchema } from '../schemas/assets.js';
 import { allowedAsks } from './allowed-asks.js';
@@ -22,6 +23,11 @@ export function instantOf(text: string | null): string | null {
 
 export function contentPath(assetId: string, renditionId: string | null): string | null {
   return renditionId === null ? null : `/api/v1/assets/${assetId}/renditions/${renditionId}/content`;
+}
+
+/** A static file of the web app. */
+function iconPath(mediaType: string | null): string {
+  return `/families/${(mediaType === null ? null : familyOf(mediaType)) ?? 'file'}.svg`;
 }
 
 export function presentAssetSummary(row: AssetListRow): z.input<typeof assetSummarySchema> {
@@ -42,7 +48,10 @@ export function presentAssetSummary(row: AssetListRow): z.input<typeof assetSumm
     width: row.width,
     height: row.height,
     thumbhash: row.thumbhash,
+    pages: row.pages,
+    durationSeconds: row.durationSeconds,
     previewPath: contentPath(row.id, row.previewId),
+    iconPath: iconPath(row.mediaType),
     createdAt: row.createdAt.toISOString(),
   };
 }

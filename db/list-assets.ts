@@ -20,6 +20,8 @@ export interface AssetListRow {
   bytes: number | null;
   width: number | null;
   height: number | null;
+  pages: number | null;
+  durationSeconds: number | null;
   thumbhash: string | null;
   previewId: string | null;
   createdAt: Date;
@@ -28,7 +30,7 @@ export interface AssetListRow {
 /** Columns of an asset as lists and pages show it; the row sources are those of `assetSources`. */
 export const assetColumns = `a.id, ${keysetAt('a.created_at')} as keyset_at, a.title, a.state, a.state_since as "stateSince", a.reason, a.life -> 'work' as work,
     a.tags, a.held, json_build_object('id', p.id, 'name', p.name) as uploader, a.campaign_id as "campaignId",
-    v.filename, v.media_type as "mediaType", v.bytes, v.width, v.height, v.thumbhash, preview.id as "previewId", a.created_at as "createdAt"`;
+    v.filename, v.media_type as "mediaType", v.bytes, v.width, v.height, v.pages, (v.media ->> 'durationSeconds')::float8 as "durationSeconds", v.thumbhash, preview.id as "previewId", a.created_at as "createdAt"`;
 
 export const assetSources = `join people p on p.tenant_id = a.tenant_id and p.id = a.uploader_id
   left join versions v on v.tenant_id = a.tenant_id and v.id = a.current_version_id

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { projectRoot } from '../runtime/project-root.js';
 import { apiCaller } from './api-caller.js';
 import { board, decide, inbox, problemOf, settled, statesOf, suffix, waitFor } from './demo-acts.js';
+import { addRecipe, checkSpecs, framePicture, packFor } from './demo-renditions.js';
 import { changeSafetyLine, writeSafetyLine } from './demo-safety-line.js';
 import { letOngoingTakeOver } from './demo-succession.js';
 import { addSamplePeople } from './sample-people.js';
@@ -77,7 +78,7 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
     { channelId: social.id, recipe: 'tiktok', photograph: 'TwoWings.jpg' },
     { channelId: social.id, recipe: 'linkedin', photograph: 'Wood.jpg' },
   ] as const;
-  const endsAt = new Date(Date.now() + (launchSeconds + 30) * 1_000).toISOString();
+  const endsAt = new Date(Date.now() + (launchSeconds + 60) * 1_000).toISOString();
   const campaign = await projectManager.post<{ id: string }>('/campaigns', {
     name: 'Dune — introductory offer',
     brief: { what: 'Introduce the new product with its introductory offer.', audience: 'Everyone who likes the desert.' },
@@ -123,6 +124,18 @@ export async function runDemo({ apiUrl, adminApiKey, webhooksUrl, print, launchS
   await decide(brandManager, second!.id, 'approve');
   await waitFor('the last approval', async () => (await board(projectManager, campaign.id)).isReady);
   told('the second pick is approved: nothing stands in the way of the launch');
+
+  step('One picture, every channel: framed, held to what each network takes, packed for an ad platform');
+  told(`${creative.name} of the brand team says what matters in Wood.jpg  ${link(assetIds['Wood.jpg'])}`);
+  await framePicture(creative, assetIds['Wood.jpg'], { x: 0.3, y: 0.65 }, told);
+  const networks = [
+    { assetId: assetIds['RainDrops.jpg'], specId: 'instagram-feed' },
+    { assetId: assetIds['Elephants_3840x2160.jpg'], specId: 'linkedin-landscape' },
+    { assetId: assetIds['TwoWings.jpg'], specId: 'tiktok-photo' },
+  ];
+  await checkSpecs(socialManager, networks, told);
+  await packFor(socialManager, 'meta', campaign.id, told);
+  await addRecipe(creative, assetIds['Dune.jpg'], told);
 
   step('Launch');
   await projectManager.post(`/campaigns/${campaign.id}/launch`);

@@ -41,8 +41,11 @@ export type AssetFact =
   | { readonly kind: 'assembled' }
   | { readonly kind: 'upload_refused'; readonly reason: ProblemCode }
   | { readonly kind: 'examined'; readonly sha256: string; readonly contentHash: string; readonly contentParts: ContentParts | null; readonly slotsOf: string | null; readonly previewable: boolean }
-  /** `metadata`: the part of the content (see ContentParts) that the renditions were made with; null where it is not known. */
-  | { readonly kind: 'rendered'; readonly versionId: string; readonly metadata: string | null }
+  /**
+   * `metadata`: the part of the content (see ContentParts) that the renditions were made with; null where it is not known. `reason`: why
+   * something of it could not be made that another try may make.
+   */
+  | { readonly kind: 'rendered'; readonly versionId: string; readonly metadata: string | null; readonly reason?: ProblemCode }
   | {
       readonly kind: 'edited';
       readonly editId: string;

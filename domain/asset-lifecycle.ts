@@ -82,7 +82,7 @@ function answer(record: AssetRecord, command: AssetCommand, now: string): AssetS
     case 'rendered':
       // A version that came while another was being rendered waits for its own turn.
       if (command.versionId !== (record.incoming ?? record.version)?.versionId) return done(record, 'asset.rendered', {});
-      return done(record, 'asset.rendered', { work: without(record.work, 'render'), reason: null, renderedMetadata: command.metadata });
+      return done(record, 'asset.rendered', { work: without(record.work, 'render'), reason: command.reason ?? null, renderedMetadata: command.metadata });
     case 'quarantined':
       return done(record, 'asset.quarantined', {
         // A bad new version does not take the good one before it along.

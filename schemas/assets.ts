@@ -33,7 +33,10 @@ export const assetSummarySchema = z
     width: z.int().nullable(),
     height: z.int().nullable(),
     thumbhash: z.string().nullable(),
+    pages: z.int().nullable(),
+    durationSeconds: z.number().nullable().describe('Of films and sound.'),
     previewPath: z.string().nullable().describe('Answers with a redirect to the picture; null where there is none (yet).'),
+    iconPath: z.string().describe('A picture that stands for this kind of file, where there is no preview.'),
     createdAt: answeredInstantSchema,
   })
   .meta({ id: 'AssetSummary' });
@@ -95,6 +98,7 @@ export const renditionSchema = z
     recipeVersion: z.int(),
     state: renditionStateSchema,
     reason: reasonSchema.nullable(),
+    facts: z.record(z.string(), z.unknown()).nullable().describe('Numbers of the reason, as those of a byte cap.'),
     mediaType: z.string(),
     bytes: z.int().nullable(),
     sha256: z.string().nullable(),

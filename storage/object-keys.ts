@@ -10,7 +10,12 @@ export function renditionObjectKey(tenantId: string, renditionKey: string): stri
 
 /** Where a finished stretch of a film lies until the whole is finished. */
 export function segmentObjectKey(tenantId: string, renditionKey: string, index: number): string {
-  return `tenants/${tenantId}/segments/${renditionKey}/${index}`;
+  return `${segmentsPrefix(tenantId)}${renditionKey}/${index}`;
+}
+
+/** What the keys of all stretches of a tenant's films begin with. */
+export function segmentsPrefix(tenantId: string): string {
+  return `tenants/${tenantId}/segments/`;
 }
 
 /** Where a package of renditions lies; the key is a hash of all that is in it. */

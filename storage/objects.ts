@@ -5,6 +5,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   StorageClass,
 } from '@aws-sdk/client-s3';
@@ -69,6 +70,8 @@ export interface Objects {
   ): Promise<void>;
   /** Fine where there is no such object. In a bucket that keeps versions the bytes stay; see `removeEveryVersion`. */
   remove(address: ObjectAddress): Promise<void>;
+  /** Keys that begin so and have not been written since an instant. */
+  listUntouched(bucket: ObjectAddress['bucket'], prefix: string, since: Date): AsyncIterable<string>;
 }
 
 export function createObjects(clients: S3Clients, environment: BucketEnvironment): Objects {
@@ -181,6 +184,18 @@ export function createObjects(clients: S3Clients, environment: BucketEnvironment
       withStorageErrors(async () => {
         await clients.internal.send(new DeleteObjectCommand(at(address)));
       }),
+
+    async *listUntouched(bucket, prefix, since) {
+      let token: string | undefined;
+      do {
+        const request: ListObjectsV2Command = new ListObjectsV2Command({ Bucket: bucketName(environment, bucket), Prefix: prefix, ContinuationToken: token });
+        const page = await withStorageErrors(() => clients.internal.send(request));
+        for (const { Key, LastModified } of page.Contents ?? []) {
+          if (Key !== undefined && LastModified !== undefined && LastModified < since) yield Key;
+        }
+        token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+      } while (token !== undefined);
+    },
   };
 }
 

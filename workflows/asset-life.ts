@@ -21,6 +21,7 @@ import type { AssetCommand, AssetRequest } from '../domain/asset-commands.js';
 import { nextAssetStep, placementsToWithdraw } from '../domain/asset-lifecycle.js';
 import { isRefusal } from '../domain/refusal.js';
 import type { Refusal } from '../domain/refusal.js';
+import { worthAnotherTry } from '../domain/worth-another-try.js';
 import type { AssetRecord } from '../schemas/asset-record.js';
 import type { AssetWork } from '../schemas/vocabulary.js';
 import { databaseWrite, objectTransfer, shortCall } from './activity-profiles.js';
@@ -215,7 +216,9 @@ export async function assetLife(input: LifeInput): Promise<void> {
           const metadata = patched('renditions-carry-metadata') ? (from.contentParts?.metadata ?? null) : null;
           // What a pull-through renders again by the thousand does not keep new uploads waiting.
           const result = await renderVersion({ tenantId, assetId, versionId }, from.replacing === null ? 'new' : 'bulk');
-          return result.outcome === 'quarantined' ? { kind: 'quarantined', reason: result.reason } : { kind: 'rendered', versionId, metadata };
+          if (result.outcome === 'quarantined') return { kind: 'quarantined', reason: result.reason };
+          const reason = result.outcome === 'rendered' ? result.unmade : result.reason;
+          return { kind: 'rendered', versionId, metadata, ...(reason !== undefined && worthAnotherTry(reason) ? { reason } : {}) };
         }
         case 'resubmit': {
           const last = await findLastSubmission({ tenantId, assetId, runId: from.replacing?.runId ?? assetId, contentHash: from.contentHash });

@@ -24,6 +24,7 @@ export async function renderVersion(version: VersionName, urgency: 'new' | 'bulk
     drawn = await draw(version);
     if (drawn.outcome === 'needs_still') return { outcome: 'not_possible', reason: 'render.failed' };
   }
-  if (drawn.outcome === 'rendered' && drawn.hasFilm === true) await makeFilms(version);
-  return drawn;
+  if (drawn.outcome !== 'rendered' || drawn.hasFilm !== true) return drawn;
+  const { unmade } = await makeFilms(version);
+  return unmade === undefined ? drawn : { ...drawn, unmade };
 }

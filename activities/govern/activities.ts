@@ -1,6 +1,7 @@
 import type { AnchorDependencies, AnchorOutcome } from './anchor-audit.js';
 import { createAnchorAudit } from './anchor-audit.js';
 import { sweepRegionPictures } from './sweep-region-pictures.js';
+import { sweepSegments } from './sweep-segments.js';
 import { sweepUploads } from './sweep-uploads.js';
 
 /** What looks after the whole installation; started by schedules, one short run each. */
@@ -16,6 +17,7 @@ export function createGovernActivities({ database, objectStore, environment, log
     sweepUploads: async () => {
       const swept = await sweepUploads({ database, objectStore });
       await sweepRegionPictures({ database, objectStore });
+      await sweepSegments({ database, objectStore });
       return swept;
     },
   };

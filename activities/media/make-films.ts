@@ -32,6 +32,8 @@ export interface FilmProgress {
 export interface FilmOutcome {
   readonly ready: number;
   readonly failed: number;
+  /** Why what was missing could not be made. */
+  readonly unmade?: ProblemCode;
 }
 
 interface Wanted {
@@ -69,19 +71,17 @@ export async function makeFilms(needed: MediaDependencies, name: VersionName): P
   const tooSmall = hasPictures ? fitted.filter(({ geometry }) => geometry === null).map((one) => one.wanted) : [];
   rows.push(...tooSmall.map((one) => failed(one, 'render.source_too_small')));
   const missing = all.filter((one) => !reusable.has(one.key) && !tooSmall.includes(one));
-  if (missing.length > 0) rows.push(...(await make()));
+  const made = missing.length > 0 ? await make() : [];
+  rows.push(...(typeof made === 'string' ? missing.map((one) => failed(one, made)) : made));
 
   await database.withTenant(tenantId, (client) => recordRenditions(client, tenantId, versionId, rows));
   const ready = rows.filter(({ state }) => state === 'ready').length;
-  return { ready, failed: rows.length - ready };
+  return { ready, failed: rows.length - ready, ...(typeof made === 'string' ? { unmade: made } : {}) };
 
-  async function make(): Promise<RenditionToRecord[]> {
+  async function make(): Promise<RenditionToRecord[] | ProblemCode> {
     let progress: FilmProgress = { done: 0, all: 0 };
     return withHeartbeat(
-      async (signal) => {
-        const made = await layDownStreamed(needed, version, signal, (laidDown) => makeOf(laidDown, (done, of) => (progress = { done, all: of }))).catch((error: unknown) => reasonOf(error));
-        return typeof made === 'string' ? missing.map((one) => failed(one, made)) : made;
-      },
+      (signal) => layDownStreamed(needed, version, signal, (laidDown) => makeOf(laidDown, (done, of) => (progress = { done, all: of }))).catch((error: unknown) => reasonOf(error)),
       () => progress,
     );
   }

@@ -12,8 +12,8 @@ import { makeRenditions } from './make-renditions.js';
 import type { RenderNeeds } from './make-renditions.js';
 
 export type RenderOutcome =
-  /** `hasFilm`: it is a film or a piece of sound, of which there is more to make on the queue `video`. */
-  | { readonly outcome: 'rendered'; readonly ready: number; readonly failed: number; readonly hasFilm?: true }
+  /** `hasFilm`: it is a film or a piece of sound, of which there is more to make on the queue `video`; `unmade`: why some of that could not be made. */
+  | { readonly outcome: 'rendered'; readonly ready: number; readonly failed: number; readonly hasFilm?: true; readonly unmade?: ProblemCode }
   /** It is no picture itself: first the still that stands for it is to be made, on this queue. */
   | { readonly outcome: 'needs_still'; readonly queue: 'render' | 'video' }
   | { readonly outcome: 'not_possible'; readonly reason: ProblemCode }

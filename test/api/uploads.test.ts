@@ -85,7 +85,7 @@ describe('an upload in parts', () => {
     expect(again.body.parts.map(({ number }: { number: number }) => number)).toEqual([1, 3]);
     await send({ ...again.body, partSize: registered.partSize }, bytes);
     expect((await photographer('POST', `/uploads/${registered.uploadId}/complete`, { body: { sha256: sha256(bytes) } })).status).toBe(202);
-    expect(await api.rested(registered.assetId)).toMatchObject({ version: { sha256: sha256(bytes), preview: 'not_possible' }, state: 'draft' });
+    expect(await api.rested(registered.assetId)).toMatchObject({ version: { sha256: sha256(bytes), preview: 'not_possible' }, state: 'draft', iconPath: expect.stringMatching(/^\/families\/[a-z]+\.svg$/) });
     const twice = await photographer('POST', `/uploads/${registered.uploadId}/complete`);
     expect(twice.body).toMatchObject({ status: 409, code: 'upload.already_complete', assetId: registered.assetId });
   });

@@ -118,6 +118,19 @@ const starts = fc.constantFrom<readonly AssetCommand[]>([], begun, approved);
 const walks = fc.tuple(starts, fc.array(commands, { maxLength: 40 }));
 
 describe('the lifecycle of an asset', () => {
+  test('what a missing program left undone is asked for again, and told no more once it is done', () => {
+    const opened: AssetCommand[] = [{ kind: 'complete_upload', uploadId: 'u1' }, { kind: 'assembled' }, examined()];
+    const unseen = after(...opened, { ...rendered(), reason: 'render.tool_missing' });
+    expect(unseen).toMatchObject({ state: 'draft', reason: 'render.tool_missing', work: [] });
+    // It is usable all the same.
+    expect(refusalOf(unseen, submit())).toBeNull();
+    const again = after(...opened, { ...rendered(), reason: 'render.tool_missing' }, { kind: 'retry' });
+    expect(again).toMatchObject({ reason: null, work: ['render'] });
+    const seen = after(...opened, { ...rendered(), reason: 'render.tool_missing' }, { kind: 'retry' }, rendered());
+    expect(seen).toMatchObject({ reason: null, work: [] });
+    expect(refusalOf(seen, { kind: 'retry' })).toBe('asset.wrong_state');
+  });
+
   test('an approval never outlives a change of its content', () => {
     fc.assert(
       fc.property(walks, ([start, steps]) => {

@@ -72,6 +72,15 @@ async function probed(bytes: Buffer) {
 const isAtStart = (bytes: Buffer): boolean => bytes.indexOf('moov') < bytes.indexOf('mdat');
 
 describe('a film', () => {
+  test('that comes to a machine without FFmpeg says so, and is made by the next that has it', async () => {
+    const upload = await opened(await film({ seconds: 1, size: '480x270' }), 'film.mp4');
+    const { makeFilms } = createMediaActivities({ ...library, tools: { ...tools, ffmpeg: null } });
+    expect(await asActivity(makeFilms, upload)).toEqual({ ready: 0, failed: 5, unmade: 'render.tool_missing' });
+    expect((await rows(upload))['proxy-720']).toMatchObject({ state: 'failed', reason: 'render.tool_missing' });
+    expect(await asActivity(media().makeFilms, upload)).toEqual({ ready: 2, failed: 3 });
+    expect((await rows(upload))['proxy-720']).toMatchObject({ state: 'ready', reason: null });
+  });
+
   test('gets a contact sheet, a proxy and a cut for each shape, with sound, ready to be streamed, and without its metadata', async () => {
     const upload = await opened(await film({ seconds: 4, size: '1280x720', rate: 60 }), 'film.mp4');
     expect(await asActivity(media().makeFilms, upload)).toEqual({ ready: 5, failed: 0 });

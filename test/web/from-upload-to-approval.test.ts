@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { settled } from '../../dev/demo-acts.js';
 import { projectRoot } from '../../runtime/project-root.js';
 import type { WebWorld } from './web-world.js';
 import { createWebWorld } from './web-world.js';
@@ -99,6 +100,28 @@ describe('the web app, in a browser, on the whole product', () => {
     await onlooker.getByRole('searchbox').fill('nobody says this');
     await onlooker.getByText('Nothing matches').waitFor();
     await onlooker.context().close();
+  });
+
+  test('a person says what every crop has to keep, by a click on the picture, and sees what each keeps', async () => {
+    const assetId = new URL(photographer.url()).pathname.split('/').at(-1) ?? '';
+    await photographer.getByRole('button', { name: 'Frame it' }).click();
+    const overlay = photographer.getByRole('application', { name: /^Focal point/ });
+    const crops = overlay.locator('[data-crop]');
+    await crops.first().waitFor();
+    const places = () => crops.evaluateAll((outlines) => outlines.map((outline) => [outline.getAttribute('x'), outline.getAttribute('y')].join()));
+    const fromTheMiddle = await places();
+    const { width, height } = (await overlay.boundingBox()) ?? { width: 0, height: 0 };
+    await overlay.click({ position: { x: width * 0.3, y: height * 0.4 } });
+    expect(await places()).not.toEqual(fromTheMiddle);
+    await world.keep(photographer, 'framing');
+    await photographer.getByRole('button', { name: 'Keep this point' }).click();
+    await overlay.waitFor({ state: 'detached' });
+    await settled(world.people.creative, assetId);
+    const { version } = await world.admin.get<{ version: { number: number; framing: { focalPoint: { x: number; y: number } } } }>(`/assets/${assetId}`);
+    expect(version.number).toBe(2);
+    expect(version.framing.focalPoint.y).toBeCloseTo(0.4, 1);
+    // Another point is another version: the crops are drawn again, and the page shows it.
+    await photographer.getByText(/Waits for .* to submit it for review/).waitFor();
   });
 
   test('another person approves what the photographer submits, by keyboard', async () => {

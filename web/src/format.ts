@@ -14,6 +14,14 @@ export function formatNumber(value: number): string {
   return numberFormat.format(value);
 }
 
+/** "1:02:03", "0:41" */
+export function formatLength(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
 /** An ISO 8601 instant in the reader's zone and language. */
 export function formatInstant(instant: string): string {
   return instantFormat.format(new Date(instant));

@@ -1,6 +1,6 @@
 import { ColorSwatch, Group, SimpleGrid, Spoiler, Stack, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatBytes, formatInstant, formatNumber } from '../format.js';
+import { formatBytes, formatInstant, formatLength, formatNumber } from '../format.js';
 import { Empty } from '../parts/empty.js';
 import type { Asset, Version } from '../types.js';
 import { humanise } from '../words.js';
@@ -89,14 +89,6 @@ function pictureRows(version: Version): Row[] {
     ['Colours', dominantColours === null || dominantColours.length === 0 ? null : <Colours of={dominantColours} />],
     ['Perceptual hash', version.perceptualHash === null ? null : <Mono>{BigInt(`0b${version.perceptualHash}`).toString(16).padStart(16, '0')}</Mono>],
   ];
-}
-
-/** "1:02:03", "0:41" */
-function formatLength(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
 function Colours({ of: colours }: { of: NonNullable<Version['dominantColours']> }) {

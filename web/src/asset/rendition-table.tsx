@@ -1,11 +1,12 @@
 import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { formatBytes } from '../format.js';
+import { formatBytes, formatNumber } from '../format.js';
 import { Answer } from '../parts/answer.js';
 import { Empty } from '../parts/empty.js';
 import { Picture } from '../parts/picture.js';
 import { queries } from '../queries.js';
 import type { Asset, Rendition } from '../types.js';
+import { humanise } from '../words.js';
 import classes from './rendition-table.module.css';
 
 /** The renditions of the current version: what was made for which place, or why not. */
@@ -51,7 +52,7 @@ function previewsLast(one: Rendition, other: Rendition): number {
 }
 
 function Row({ rendition, thumbnail }: { rendition: Rendition; thumbnail: string | null }) {
-  const { recipe, recipeVersion, state, reason, width, height, bytes, mediaType, contentPath } = rendition;
+  const { recipe, recipeVersion, state, reason, facts, width, height, bytes, mediaType, contentPath } = rendition;
   return (
     <Table.Tr>
       <Table.Td>{contentPath !== null && <Picture className={classes.thumbnail} fit="contain" path={thumbnail} thumbhash={null} alt="" without="" />}</Table.Td>
@@ -73,7 +74,7 @@ function Row({ rendition, thumbnail }: { rendition: Rendition; thumbnail: string
         </Group>
         {reason !== null && (
           <Text size="xs" c="dimmed">
-            {reason.title}. {reason.remedy}
+            {reason.title}{numbersOf(facts)}. {reason.remedy}
           </Text>
         )}
       </Table.Td>
@@ -89,6 +90,16 @@ function Row({ rendition, thumbnail }: { rendition: Rendition; thumbnail: string
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** ": cap 50 kB, smallest bytes 61.2 kB": the numbers of a reason, by name. */
+function numbersOf(facts: Rendition['facts']): string {
+  const numbers = Object.entries(facts ?? {}).flatMap(([name, value]) => {
+    if (typeof value !== 'number') return [];
+    const words = humanise(name.replaceAll(/([a-z])(?=[A-Z])/g, '$1 ')).toLowerCase();
+    return [`${words} ${(name === 'cap' || name.endsWith('Bytes')) ? formatBytes(value) : formatNumber(value)}`];
+  });
+  return numbers.length === 0 ? '' : `: ${numbers.join(', ')}`;
 }
 
 function NoRenditions({ asset }: { asset: Asset }) {

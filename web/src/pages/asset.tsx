@@ -12,10 +12,10 @@ import { AssetPlacements } from '../asset/asset-placements.js';
 import { AssetSlots } from '../asset/asset-slots.js';
 import { AssetStanding } from '../asset/asset-standing.js';
 import { AssetTimeline } from '../asset/asset-timeline.js';
+import { FramedPicture } from '../asset/framed-picture.js';
 import { RenditionTable } from '../asset/rendition-table.js';
 import { formatBytes } from '../format.js';
 import { Answer } from '../parts/answer.js';
-import { Picture } from '../parts/picture.js';
 import { WordBadge } from '../parts/word-badge.js';
 import { queries } from '../queries.js';
 import type { Asset } from '../types.js';
@@ -45,7 +45,7 @@ function AssetView({ asset }: { asset: Asset }) {
         ← Library
       </Anchor>
       <div className={classes.layout} style={{ marginTop: 12 }}>
-        <LargePicture asset={asset} />
+        <FramedPicture asset={asset} />
         <aside className={classes.aside} aria-label="Where it stands">
           <Stack gap={8}>
             <Group gap="xs">
@@ -112,27 +112,6 @@ function AssetView({ asset }: { asset: Asset }) {
   );
 }
 
-/** The largest preview there is; the small one until it is known. */
-function LargePicture({ asset }: { asset: Asset }) {
-  const { data } = useQuery({ ...queries.renditions(asset.id), enabled: asset.previewPath !== null });
-  const hasPicture = asset.previewPath !== null || asset.thumbhash !== null;
-  const large = data?.items.find(({ recipe, state }) => recipe === 'preview-1280' && state === 'ready');
-  return (
-    <div className={classes.stage}>
-      <Picture
-        eager
-        fit="contain"
-        className={classes.picture}
-        path={large?.contentPath ?? asset.previewPath}
-        thumbhash={asset.thumbhash}
-        proportion={asset.width !== null && asset.height !== null && hasPicture ? asset.width / asset.height : undefined}
-        alt={asset.description || asset.title}
-        without={withoutPicture(asset)}
-      />
-    </div>
-  );
-}
-
 /** "JPEG · 3840 × 2160 · 8.5 MB · Paula Berg" */
 function factsLine({ mediaType, width, height, bytes, uploader }: Asset): string {
   const facts = [
@@ -142,10 +121,4 @@ function factsLine({ mediaType, width, height, bytes, uploader }: Asset): string
     uploader.name,
   ];
   return facts.filter((fact) => fact !== undefined).join(' · ');
-}
-
-function withoutPicture({ version, work, mediaType }: Asset): string {
-  if (work.length > 0) return 'The picture is on its way';
-  if (version?.preview === 'not_possible') return `No preview for ${mediaType ?? 'this type'}; the file itself is kept as it is`;
-  return 'No preview';
 }

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import classes from '../pages/library.module.css';
+import { fileFacts } from '../file-facts.js';
 import type { AssetSummary } from '../types.js';
 import { assetStates, workWords } from '../words.js';
 import { Picture } from './picture.js';
@@ -29,7 +30,8 @@ export function AssetTile({ asset }: { asset: AssetSummary }) {
         thumbhash={asset.thumbhash}
         proportion={share}
         alt=""
-        without={asset.mediaType ?? (work ? 'On its way' : 'No preview')}
+        without={asset.mediaType === null ? (work ? 'On its way' : 'No preview') : fileFacts(asset)}
+        icon={asset.mediaType === null ? undefined : asset.iconPath}
       />
       <div className={classes.caption}>
         <Text size="sm" fw={500} truncate title={asset.title}>

@@ -11,6 +11,8 @@ interface PictureProps {
   alt: string;
   /** What stands there where no picture is. */
   without?: string;
+  /** Path of a picture of the kind of file it is, above that. */
+  icon?: string | undefined;
   fit?: 'cover' | 'contain';
   className?: string | undefined;
   /** Width over height, where the frame is to take the picture's shape; `own` where only the picture itself tells. */
@@ -21,7 +23,7 @@ interface PictureProps {
 }
 
 /** A picture over its blurred placeholder; where there is none, a word that says so. */
-export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'cover', className, proportion, eager = false, over }: PictureProps) {
+export function Picture({ path, thumbhash, alt, without = 'No preview', icon, fit = 'cover', className, proportion, eager = false, over }: PictureProps) {
   const [shown, setShown] = useState<string | null>(null);
   const [broken, setBroken] = useState<string | null>(null);
   const [natural, setNatural] = useState<number | undefined>();
@@ -51,7 +53,10 @@ export function Picture({ path, thumbhash, alt, without = 'No preview', fit = 'c
           onError={() => setBroken(path)}
         />
       ) : (
-        <div className={classes.none}>{without}</div>
+        <div className={classes.none}>
+          {icon !== undefined && <img src={icon} alt="" width={56} height={56} />}
+          <span>{without}</span>
+        </div>
       )}
       {shown === path && natural !== undefined && over?.(natural)}
     </div>

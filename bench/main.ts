@@ -49,9 +49,8 @@ program
   .option('--pictures <number>', 'pictures of 24 megapixels in a round', wholeNumber, 8)
   .option('--rounds <number>', 'rounds, every way once in each', wholeNumber, 5)
   .option('--mixed <number>', 'mixed pictures from upload to ready; 0 for none', numberFromZero, 1_000)
-  .option('--backfill <number>', 'assets that are drawn again while others are uploaded; 0 for none', numberFromZero, 10_000)
   .option('--no-peer', 'do not compare with thumbor')
-  .action(async ({ peer, ...options }: { pictures: number; rounds: number; mixed: number; backfill: number; peer: boolean }) => {
+  .action(async ({ peer, ...options }: { pictures: number; rounds: number; mixed: number; peer: boolean }) => {
     const { benchRenditions } = await import('./renditions.js');
     console.log(JSON.stringify(await benchRenditions({ ...options, withPeer: peer, print })));
   });

@@ -22,8 +22,6 @@ export interface RenditionsBenchOptions {
   readonly rounds: number;
   /** Mixed pictures from upload to ready; 0 leaves that part out. */
   readonly mixed: number;
-  /** Assets drawn again while others are uploaded; 0 leaves that part out. */
-  readonly backfill: number;
   readonly withPeer: boolean;
   readonly print: (line: string) => void;
 }

@@ -257,7 +257,7 @@ describe('a campaign', () => {
     await until('it to be published', async () => ((await board()).counts.published === 1 ? true : undefined));
     expect((await creative('POST', `${path}/selections`, { body: { picks: [{ deliverableId: web, assetId: null }] } })).body).toMatchObject({ status: 409, code: 'campaign.wrong_state' });
     await until('it to be live', async () => ((await manager('GET', path)).body.state === 'live' ? true : undefined));
-    expect((await manager('GET', path)).body.allowed).toEqual(['cancel', 'end', 'succeed']);
+    expect((await manager('GET', path)).body.allowed).toEqual(['schedule', 'cancel', 'end', 'succeed']);
     expect((await manager('POST', `${path}/end`)).status).toBe(202);
     await inState(assetId, 'archived');
     expect((await manager('POST', `${path}/launch`)).body).toMatchObject({ status: 409, code: 'campaign.wrong_state' });

@@ -99,7 +99,7 @@ describe('a launch', () => {
     expect((await launch(id)).status).toBe(202);
     await until('both to be scheduled', async () => {
       const placements = await desk.placements(id);
-      return placements.length === 2 && placements.every(({ state }) => state === 'scheduled') ? true : undefined;
+      return placements.length === 2 && placements.every(({ state }) => state === 'scheduled') && (await told(id)).includes('campaign.deliverables_placed') ? true : undefined;
     });
     await edit(other);
     await desk.rests(id, 'in_review');

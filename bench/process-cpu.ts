@@ -22,8 +22,7 @@ const ticksPerSecond = 100;
  */
 export function cpuOfTrees<Name extends string>(roots: Readonly<Record<Name, number>>): Record<Name, TreeCpu> {
   const table = readProcessTable();
-  const childrenOf = new Map<number, number[]>();
-  for (const [pid, { parent }] of table) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid]);
+  const childrenOf = childrenByParent(table);
   const sum = (pid: number): number => {
     const times = table.get(pid);
     if (times === undefined) return 0;
@@ -49,10 +48,15 @@ export function residentMebibytes(pid: number): number {
 
 /** Of several process trees, the resident memory of the largest process in each, in MiB. */
 export function residentOfTrees<Name extends string>(roots: Readonly<Record<Name, number>>): Record<Name, number> {
-  const childrenOf = new Map<number, number[]>();
-  for (const [pid, { parent }] of readProcessTable()) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid]);
+  const childrenOf = childrenByParent(readProcessTable());
   const largest = (pid: number): number => Math.max(residentMebibytes(pid), ...(childrenOf.get(pid) ?? []).map(largest));
   return Object.fromEntries(Object.entries<number>(roots).map(([name, pid]) => [name, Math.round(largest(pid))])) as Record<Name, number>;
+}
+
+function childrenByParent(table: ReadonlyMap<number, ProcessTimes>): Map<number, number[]> {
+  const childrenOf = new Map<number, number[]>();
+  for (const [pid, { parent }] of table) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid]);
+  return childrenOf;
 }
 
 function readProcessTable(): Map<number, ProcessTimes> {

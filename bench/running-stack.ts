@@ -35,11 +35,15 @@ export async function peopleTheStack(stack: Stack): Promise<RunningStack> {
   return { stack, people, events, channels: { folder: folder.id, webhook: webhook.id } };
 }
 
-/** CPU seconds so far of every process of the stack, without the sinks, which stand for other people's servers. */
-export function cpuOfStack({ processes }: Stack): StackCpu {
+/** The processes of the stack by name, without the sinks, which stand for other people's servers. */
+export function processesOf({ processes }: Stack): Readonly<Record<string, number>> {
   const { api, worker, renderWorker, temporal, postgres, s3 } = processes;
-  const roots = Object.fromEntries(Object.entries({ api, worker, renderWorker, temporal, postgres, s3 }).map(([name, one]) => [name, one?.pid ?? 0]));
-  const trees = cpuOfTrees(roots);
+  return Object.fromEntries(Object.entries({ api, worker, renderWorker, temporal, postgres, s3 }).map(([name, one]) => [name, one?.pid ?? 0]));
+}
+
+/** CPU seconds so far of every process of the stack. */
+export function cpuOfStack(stack: Stack): StackCpu {
+  const trees = cpuOfTrees(processesOf(stack));
   const splitUp: Readonly<Record<string, string>> = { worker: 'exiftool', renderWorker: 'renderProcesses' };
   return Object.fromEntries(
     Object.entries(trees).flatMap(([name, { self, children }]) => {

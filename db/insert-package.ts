@@ -1,28 +1,12 @@
-import type { ApprovalScope } from '../schemas/asset-record.js';
 import type { PackageRecord } from '../schemas/package-record.js';
+import type { PackagedFile } from './find-package-content.js';
 import type { Database } from './pool.js';
 import { publishTransition } from './record-transition.js';
 
-export interface NewPackageFile {
-  readonly name: string;
-  readonly assetId: string;
-  readonly versionId: string;
+export interface NewPackageFile extends PackagedFile {
   readonly renditionId: string;
-  readonly reviewId: string;
+  /** Of the approval that it goes out under. */
   readonly contentHash: string;
-  readonly scope: ApprovalScope;
-  readonly usableUntil: string | null;
-  readonly title: string;
-  readonly objectKey: string;
-  readonly recipe: string;
-  readonly recipeVersion: number;
-  readonly spec: string;
-  readonly mediaType: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly width: number;
-  readonly height: number;
-  readonly altText: string;
 }
 
 export interface LeftOut {

@@ -1,32 +1,25 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { CampaignDesk } from '../builders/campaign-over-http.js';
-import { campaignDesk } from '../builders/campaign-over-http.js';
-import type { LivingApi } from '../setup/living-api.js';
-import { startLivingApi, until } from '../setup/living-api.js';
+import type { CampaignWorld } from '../builders/campaign-over-http.js';
+import { campaignWorld } from '../builders/campaign-over-http.js';
+import { until } from '../setup/living-api.js';
 
 // Each is a launch from upload to channel, on a machine that may have other things to do.
 jest.setTimeout(240_000);
 
-let api: LivingApi;
-let desk: CampaignDesk;
-let site = '';
+let { api, desk, cells } = {} as CampaignWorld;
 
 beforeAll(async () => {
-  api = await startLivingApi();
-  desk = campaignDesk(api);
-  site = (await desk.admin('POST', '/channels', { body: { kind: 'cdn_folder', name: 'Site', folder: 'site' } })).body.id;
+  ({ api, desk, cells } = await campaignWorld());
 }, 240_000);
 afterAll(() => api?.close());
 
-const cells = (count = 1): object[] => Array.from({ length: count }, () => ({ channelId: site, recipe: 'preview-640' }));
-const launch = async (id: string) => desk.manager('POST', `/campaigns/${id}/launch`);
 
 describe('a campaign is refused', () => {
   test('a launch of nothing, by somebody or at its time', async () => {
-    const [empty, waived] = [await desk.plan({}), await desk.plan({ deliverables: cells() })];
+    const [empty, waived] = [await desk.plan({}), await desk.plan({ deliverables: cells(1) })];
     const { deliverables } = await desk.board(waived);
     await desk.manager('POST', `/campaigns/${waived}/deliverables/${deliverables[0]?.id}/waive`, { body: { reason: 'no budget' } });
-    for (const id of [empty, waived]) expect((await launch(id)).body).toMatchObject({ status: 409, code: 'campaign.nothing_to_launch' });
+    for (const id of [empty, waived]) expect((await desk.launch(id)).body).toMatchObject({ status: 409, code: 'campaign.nothing_to_launch' });
     await desk.manager('POST', `/campaigns/${empty}/schedule`, { body: { launchAt: new Date(Date.now() + 1_500).toISOString(), launchesItself: true } });
     await until('the warning', async () => ((await desk.manager('GET', `/campaigns/${empty}`)).body.warnings.includes('launch_due') ? true : undefined));
     expect((await desk.manager('GET', `/campaigns/${empty}`)).body).toMatchObject({ state: 'planning', launchesItself: false });
@@ -46,28 +39,28 @@ describe('a campaign is refused', () => {
   test('a launch after its end', async () => {
     const assetId = await desk.approved('Wood.jpg');
     const endsAt = new Date(Date.now() + 1_000).toISOString();
-    const id = await desk.plan({ endsAt, deliverables: cells() });
+    const id = await desk.plan({ endsAt, deliverables: cells(1) });
     await desk.pick(id, [assetId]);
     await until('the end', async () => (Date.now() > Date.parse(endsAt) ? true : undefined));
-    expect((await launch(id)).body).toMatchObject({ status: 422, code: 'rights.dates_invalid' });
+    expect((await desk.launch(id)).body).toMatchObject({ status: 422, code: 'rights.dates_invalid' });
   });
 
   test('a launch whose asset has been changed since its approval', async () => {
     const assetId = await desk.approved('Storm.jpg');
-    const id = await desk.plan({ deliverables: cells() });
+    const id = await desk.plan({ deliverables: cells(1) });
     expect((await desk.pick(id, [assetId])).isReady).toBe(true);
     const { headers } = await desk.admin('GET', `/assets/${assetId}`);
     expect((await desk.creative('PATCH', `/assets/${assetId}`, { body: { title: 'Another storm' }, headers: { 'if-match': headers.get('etag') ?? '' } })).status).toBe(200);
-    expect((await launch(id)).body).toMatchObject({ status: 409, code: 'campaign.not_ready', errors: [{ pointer: expect.stringMatching(/^\/deliverables\//) }] });
+    expect((await desk.launch(id)).body).toMatchObject({ status: 409, code: 'campaign.not_ready', errors: [{ pointer: expect.stringMatching(/^\/deliverables\//) }] });
   });
 });
 
 describe('while a campaign is launched', () => {
   test('nobody launches it a second time, waives, picks or lets something take over', async () => {
     const [assetId, other] = [await desk.approved('Dune.jpg'), await desk.approved('coffee.png')];
-    const id = await desk.plan({ deliverables: cells() });
+    const id = await desk.plan({ deliverables: cells(1) });
     const { deliverables } = await desk.pick(id, [assetId]);
-    const answers = await Promise.all([launch(id), launch(id), launch(id)]);
+    const answers = await Promise.all([desk.launch(id), desk.launch(id), desk.launch(id)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
     const deliverableId = deliverables[0]?.id;
     const late = [
@@ -83,7 +76,7 @@ describe('while a campaign is launched', () => {
     const assets = [await desk.approved('FreshFlower.jpg'), await desk.approved('RainDrops.jpg')];
     const id = await desk.plan({ deliverables: cells(2) });
     await desk.pick(id, assets);
-    const [launched, cancelled] = await Promise.all([launch(id), desk.manager('POST', `/campaigns/${id}/cancel`)]);
+    const [launched, cancelled] = await Promise.all([desk.launch(id), desk.manager('POST', `/campaigns/${id}/cancel`)]);
     expect([202, 409]).toContain(launched.status);
     expect(cancelled.status).toBe(202);
     await desk.rests(id, 'cancelled');

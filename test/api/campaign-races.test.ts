@@ -1,28 +1,20 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { CampaignDesk } from '../builders/campaign-over-http.js';
-import { campaignDesk } from '../builders/campaign-over-http.js';
-import type { LivingApi } from '../setup/living-api.js';
-import { startLivingApi, until } from '../setup/living-api.js';
+import type { CampaignWorld } from '../builders/campaign-over-http.js';
+import { campaignWorld } from '../builders/campaign-over-http.js';
+import { until } from '../setup/living-api.js';
 
 // Each is a launch from upload to channel, on a machine that may have other things to do.
 jest.setTimeout(240_000);
 
-let api: LivingApi;
-let desk: CampaignDesk;
-let site = '';
+let { api, desk, cells } = {} as CampaignWorld;
 
 beforeAll(async () => {
-  api = await startLivingApi();
-  desk = campaignDesk(api);
-  site = (await desk.admin('POST', '/channels', { body: { kind: 'cdn_folder', name: 'Site', folder: 'site' } })).body.id;
+  ({ api, desk, cells } = await campaignWorld());
 }, 240_000);
 afterAll(() => api?.close());
 
-const cells = (count: number): object[] => Array.from({ length: count }, () => ({ channelId: site, recipe: 'preview-640' }));
-const launch = async (id: string) => desk.manager('POST', `/campaigns/${id}/launch`);
 const waiverOf = (id: string, deliverableId: string | undefined): string => `/campaigns/${id}/deliverables/${deliverableId}/waive`;
 const waive = async (id: string, deliverableId: string | undefined) => desk.manager('POST', waiverOf(id, deliverableId), { body: { reason: 'no budget' } });
-const told = async (id: string): Promise<string[]> => (await desk.admin('GET', `/audit?subject=campaign:${id}&limit=200`)).body.items.map(({ action }: { action: string }) => action);
 const isDown = async (id: string): Promise<void> => {
   await until('all to be down', async () => ((await desk.placements(id)).every(({ state }) => state === 'withdrawn' || state === 'cancelled') ? true : undefined));
 };
@@ -35,12 +27,12 @@ const edit = async (assetId: string): Promise<void> => {
  * Launches a campaign, and lets `meanwhile` happen after the launch has been decided on and before it is written down.
  * @param lock how strongly the campaign is held meanwhile: `share` lets others who only hold it go on
  */
-async function whileItIsDecided<T>(id: string, lock: 'share' | 'update', meanwhile: () => Promise<T>): Promise<{ launched: Awaited<ReturnType<typeof launch>>; happened: Awaited<T> }> {
+async function whileItIsDecided<T>(id: string, lock: 'share' | 'update', meanwhile: () => Promise<T>): Promise<{ launched: Awaited<ReturnType<typeof desk.launch>>; happened: Awaited<T> }> {
   const { database } = api.services;
   const { tenantId } = api.tenant;
   const held = await database.withTenant(tenantId, async (client) => {
     await client.query(`select from campaigns where id = $1 for ${lock}`, [id]);
-    const launched = launch(id);
+    const launched = desk.launch(id);
     await waitsForRow('update campaigns');
     return { launched, happened: await letGoAfter(meanwhile, lock) };
   });
@@ -73,7 +65,7 @@ describe('a launch', () => {
     const { launched, happened } = await whileItIsDecided(id, 'share', async () => desk.creative('POST', `/campaigns/${id}/selections`, { body: takenBack }));
     expect([launched.status, happened.status]).toEqual([202, 200]);
     await desk.rests(id, 'in_review');
-    expect(await told(id)).toEqual(expect.arrayContaining(['campaign.launch_asked', 'campaign.launch_refused', 'campaign.launch_undone']));
+    expect(await desk.told(id)).toEqual(expect.arrayContaining(['campaign.launch_asked', 'campaign.launch_refused', 'campaign.launch_undone']));
     await isDown(id);
     for (const assetId of assets) await until('the assets to be free', async () => ((await desk.admin('GET', `/assets/${assetId}`)).body.state === 'approved' ? true : undefined));
   });
@@ -87,24 +79,24 @@ describe('a launch', () => {
     await desk.rests(id, 'in_review');
     const [, blocked] = (await desk.board(id)).deliverables;
     expect(blocked).toMatchObject({ status: 'in_preparation', blocker: { sentence: expect.any(String) } });
-    expect(await told(id)).toEqual(expect.arrayContaining(['campaign.launch_refused', 'campaign.launch_undone']));
+    expect(await desk.told(id)).toEqual(expect.arrayContaining(['campaign.launch_refused', 'campaign.launch_undone']));
     await isDown(id);
-    expect((await launch(id)).body).toMatchObject({ status: 409, code: 'campaign.not_ready' });
+    expect((await desk.launch(id)).body).toMatchObject({ status: 409, code: 'campaign.not_ready' });
   });
 
   test('is undone before its date where an approval is void between the launch and the date', async () => {
     const [one, other] = [await desk.approved('RainDrops.jpg'), await desk.approved('FreshFlower.jpg')];
     const id = await desk.plan({ launchAt: new Date(Date.now() + 3_600_000).toISOString(), deliverables: cells(2) });
     await desk.pick(id, [one, other]);
-    expect((await launch(id)).status).toBe(202);
+    expect((await desk.launch(id)).status).toBe(202);
     await until('both to be scheduled', async () => {
       const placements = await desk.placements(id);
-      return placements.length === 2 && placements.every(({ state }) => state === 'scheduled') && (await told(id)).includes('campaign.deliverables_placed') ? true : undefined;
+      return placements.length === 2 && placements.every(({ state }) => state === 'scheduled') && (await desk.told(id)).includes('campaign.deliverables_placed') ? true : undefined;
     });
     await edit(other);
     await desk.rests(id, 'in_review');
     await isDown(id);
-    expect(await told(id)).toEqual(expect.arrayContaining(['campaign.launch_failed', 'campaign.launch_undone']));
+    expect(await desk.told(id)).toEqual(expect.arrayContaining(['campaign.launch_failed', 'campaign.launch_undone']));
     await desk.keepHistory(id, 'campaign-undone-before-its-date');
     await until('the other asset to be free', async () => ((await desk.admin('GET', `/assets/${one}`)).body.state === 'approved' ? true : undefined));
   });
@@ -114,12 +106,12 @@ describe('a launch', () => {
     const id = await desk.plan({ deliverables: cells(2) });
     const { deliverables } = await desk.pick(id, [assetId]);
     const missing = deliverables[1]?.id;
-    const [launched, waived] = await Promise.all([launch(id), waive(id, missing)]);
+    const [launched, waived] = await Promise.all([desk.launch(id), waive(id, missing)]);
     expect(waived.status).toBe(200);
     expect([202, 409]).toContain(launched.status);
     if (launched.status === 409) {
       expect(launched.body.code).toBe('campaign.not_ready');
-      expect((await launch(id)).status).toBe(202);
+      expect((await desk.launch(id)).status).toBe(202);
     }
     await desk.rests(id, 'live');
     expect(await desk.placements(id)).toMatchObject([{ asset: { id: assetId }, state: 'live' }]);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { createNotifyActivities } from '../../activities/notify/activities.js';
 import type { CampaignDesk } from '../builders/campaign-over-http.js';
 import { campaignDesk } from '../builders/campaign-over-http.js';
 import type { Receiver } from '../builders/receiver.js';
 import { says, startReceiver } from '../builders/receiver.js';
+import type { Mailbox } from '../builders/mailbox.js';
+import { startMailbox } from '../builders/mailbox.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { startLivingApi, until } from '../setup/living-api.js';
 import { createTestTenant } from '../setup/test-tenant.js';
@@ -18,26 +18,12 @@ jest.setTimeout(240_000);
 let api: LivingApi;
 let desk: CampaignDesk;
 let receiver: Receiver;
-let smtp: SMTPServer;
+let mailbox: Mailbox;
 let [site, hub] = ['', ''];
-const mails: ParsedMail[] = [];
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    hideSTARTTLS: true,
-    logger: false,
-    onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => (mails.push(mail), done()),
-        (error: Error) => done(error),
-      );
-    },
-  });
-  const port = await new Promise<number>((resolve) => {
-    const server = smtp.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  api = await startLivingApi({ environment: { GALLEY_SMTP_URL: `smtp://127.0.0.1:${port}`, GALLEY_API_URL: 'https://galley.example' } });
+  mailbox = await startMailbox();
+  api = await startLivingApi({ environment: { GALLEY_SMTP_URL: mailbox.url, GALLEY_API_URL: 'https://galley.example' } });
   desk = campaignDesk(api);
   receiver = await startReceiver();
   site = (await desk.admin('POST', '/channels', { body: { kind: 'cdn_folder', name: 'Site', folder: 'site' } })).body.id;
@@ -46,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await receiver?.close();
   await api?.close();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mailbox?.close();
 });
 
 const cell = (): object[] => [{ channelId: site, recipe: 'preview-640' }];
@@ -173,7 +159,7 @@ test('the owner of a campaign is told by mail, once each, of a risk, of a launch
 
   const { relayNotices } = createNotifyActivities(api.services);
   await Promise.all([relayNotices({}), relayNotices({})]);
-  const about = (): ParsedMail[] => mails.filter(({ text }) => text?.includes(`https://galley.example/campaigns/${id}`));
+  const about = (): ParsedMail[] => mailbox.mails.filter(({ text }) => text?.includes(`https://galley.example/campaigns/${id}`));
   await until('the mails', async () => (about().length >= 3 ? true : undefined));
   await relayNotices({});
   expect(about().map(({ subject }) => subject).sort()).toEqual([

@@ -1,31 +1,24 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { tellLife } from '../../runtime/ask-life.js';
 import { workflowId } from '../../workflows/workflow-ids.js';
-import type { CampaignDesk } from '../builders/campaign-over-http.js';
-import { campaignDesk } from '../builders/campaign-over-http.js';
-import type { LivingApi } from '../setup/living-api.js';
-import { startLivingApi, until } from '../setup/living-api.js';
+import type { CampaignWorld } from '../builders/campaign-over-http.js';
+import { campaignWorld } from '../builders/campaign-over-http.js';
+import { until } from '../setup/living-api.js';
 import { recordHistory } from '../workflows/record-history.js';
 
 // Each is a launch from upload to channel, on a machine that may have other things to do.
 jest.setTimeout(240_000);
 
-let api: LivingApi;
-let desk: CampaignDesk;
-let site = '';
+let { api, desk, cells } = {} as CampaignWorld;
 
 beforeAll(async () => {
-  api = await startLivingApi();
-  desk = campaignDesk(api);
-  site = (await desk.admin('POST', '/channels', { body: { kind: 'cdn_folder', name: 'Site', folder: 'site' } })).body.id;
+  ({ api, desk, cells } = await campaignWorld());
 }, 240_000);
 afterAll(() => api?.close());
 
-const cells = (count: number): object[] => Array.from({ length: count }, () => ({ channelId: site, recipe: 'preview-640' }));
 const post = async (id: string, act: string, body?: object) => desk.manager('POST', `/campaigns/${id}/${act}`, body === undefined ? {} : { body });
 const picks = async (id: string, deliverableId: string | undefined, assetId: string | null) => desk.creative('POST', `/campaigns/${id}/selections`, { body: { picks: [{ deliverableId, assetId }] } });
 const inMilliseconds = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
-const told = async (id: string): Promise<string[]> => (await desk.admin('GET', `/audit?subject=campaign:${id}&limit=200`)).body.items.map(({ action }: { action: string }) => action);
 const hasPassed = async (instant: string): Promise<void> => {
   await until('the instant', async () => (Date.now() > Date.parse(instant) ? true : undefined));
 };
@@ -115,7 +108,7 @@ describe('the end of a live campaign', () => {
     await desk.rests(id, 'ended');
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(soon));
     await until('it to come down', async () => ((await fetch(placement?.remoteUrl ?? '')).status === 404 ? true : undefined));
-    expect((await told(id)).filter((action) => action === 'campaign.end_moved')).toHaveLength(2);
+    expect((await desk.told(id)).filter((action) => action === 'campaign.end_moved')).toHaveLength(2);
     await desk.keepHistory(id, 'campaign-end-moved');
     await recordHistory({ temporal: { client: api.services.temporal } }, 'placement-end-moved', workflowId(api.tenant.tenantId, 'placement', placement?.id ?? ''));
   });
@@ -146,7 +139,7 @@ describe('the dates of a campaign', () => {
     await desk.rests(id, 'ended');
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(endsAt));
     await until('the asset to be archived', async () => ((await desk.admin('GET', `/assets/${assetId}`)).body.state === 'archived' ? true : undefined));
-    const actions = await told(id);
+    const actions = await desk.told(id);
     for (const action of once) expect(actions.filter((one) => one === action)).toEqual([action]);
     await desk.keepHistory(id, 'campaign-scheduled-launched-ended');
   });

@@ -3,14 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import pg from 'pg';
-import { SMTPServer } from 'smtp-server';
-import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
 import { deliverNotices } from '../../activities/notify/deliver-notices.js';
 import { operationId } from '../../api/route.js';
 import { routes } from '../../api/routes/index.js';
 import { recordReviewTransition } from '../../db/record-review.js';
 import { addOneOfEach } from '../builders/one-of-each.js';
+import type { Mailbox } from '../builders/mailbox.js';
+import { startMailbox } from '../builders/mailbox.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { startLivingApi, until } from '../setup/living-api.js';
 import type { Call, TestAnswer } from '../setup/test-api.js';
@@ -18,32 +18,18 @@ import { caller } from '../setup/test-api.js';
 import { createTestTenant } from '../setup/test-tenant.js';
 
 let api: LivingApi;
-let smtp: SMTPServer;
+let mailbox: Mailbox;
 let [admin, manager, creative] = [] as unknown as [Call, Call, Call];
-const mails: ParsedMail[] = [];
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    hideSTARTTLS: true,
-    logger: false,
-    onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => (mails.push(mail), done()),
-        (error: Error) => done(error),
-      );
-    },
-  });
-  const port = await new Promise<number>((resolve) => {
-    const server = smtp.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  api = await startLivingApi({ environment: { GALLEY_SMTP_URL: `smtp://127.0.0.1:${port}` } });
+  mailbox = await startMailbox();
+  api = await startLivingApi({ environment: { GALLEY_SMTP_URL: mailbox.url } });
   const { people } = api.tenant;
   [admin, manager, creative] = [api.as(people.admin), api.as(people.project_manager), api.as(people.creative)];
 });
 afterAll(async () => {
   await api?.close();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mailbox?.close();
 });
 
 interface OpenReview {
@@ -110,7 +96,7 @@ async function mailedCode(guest: Guest): Promise<string> {
   return /^(\d{6})$/m.exec(mail.text ?? '')![1]!;
 }
 
-const mailsTo = ({ email }: { email: string }): ParsedMail[] => mails.filter(({ to }) => (Array.isArray(to) ? '' : (to?.text ?? '')) === email);
+const mailsTo = ({ email }: { email: string }): ParsedMail[] => mailbox.mails.filter(({ to }) => (Array.isArray(to) ? '' : (to?.text ?? '')) === email);
 const otherThan = (code: string): string => (code === '000000' ? '111111' : '000000');
 
 describe('a guest link', () => {

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { deliverNotices } from '../../activities/notify/deliver-notices.js';
 import { projectRoot } from '../../runtime/project-root.js';
+import type { Mailbox } from '../builders/mailbox.js';
+import { startMailbox } from '../builders/mailbox.js';
 import type { LivingApi } from '../setup/living-api.js';
 import { startLivingApi, until } from '../setup/living-api.js';
 import { findChromium } from './find-chromium.js';
@@ -14,42 +14,28 @@ import { findChromium } from './find-chromium.js';
 jest.setTimeout(120_000);
 
 let api: LivingApi;
-let smtp: SMTPServer;
+let mailbox: Mailbox;
 let browser: Browser;
-const mails: string[] = [];
 
 beforeAll(async () => {
   if (!existsSync(path.join(projectRoot, 'dist', 'web', 'index.html'))) throw new Error('The web app is not built: run "npm run build:web" first.');
   const { executablePath, env } = await findChromium();
   const own = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   browser = await chromium.launch({ executablePath, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'], env: { ...own, ...env } });
-  smtp = new SMTPServer({
-    authOptional: true,
-    hideSTARTTLS: true,
-    logger: false,
-    onData(stream, _session, done) {
-      simpleParser(stream).then(
-        ({ text }) => (mails.push(text ?? ''), done()),
-        (error: Error) => done(error),
-      );
-    },
-  });
-  const port = await new Promise<number>((resolve) => {
-    const server = smtp.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  api = await startLivingApi({ environment: { GALLEY_SMTP_URL: `smtp://127.0.0.1:${port}` } });
+  mailbox = await startMailbox();
+  api = await startLivingApi({ environment: { GALLEY_SMTP_URL: mailbox.url } });
 });
 afterAll(async () => {
   await browser?.close();
   await api?.close();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mailbox?.close();
 });
 
 /** The first mail with this in it, as its addressee gets it. */
 const mailed = (pattern: RegExp): Promise<RegExpExecArray> =>
   until('a mail', async () => {
     await deliverNotices(api.services, api.tenant.tenantId);
-    return mails.map((text) => pattern.exec(text)).find((match) => match !== null) ?? undefined;
+    return mailbox.mails.map(({ text }) => pattern.exec(text ?? '')).find((match) => match !== null) ?? undefined;
   });
 
 async function phone(): Promise<Page> {

@@ -1,26 +1,18 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useRef } from 'react';
+import type { Place } from '../parts/overlay-space.js';
+import { moves, onPicture, overlayHeight as height, placeUnder } from '../parts/overlay-space.js';
 import type { Outline } from './crop-outlines.js';
 import classes from './framing-overlay.module.css';
-
-/** Height of the drawing in its own units; the width follows the picture, so that it lies on it exactly, however it is fitted. */
-const height = 1000;
-const step = 0.02;
-const clamp = (share: number): number => Math.min(1, Math.max(0, share));
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 interface FramingOverlayProps {
   /** Width over height of the picture. */
   proportion: number;
   outlines: readonly Outline[];
-  point: Point | null;
+  point: Place | null;
   /** Where the eye goes, as far as a program can tell; shown beside the point of a person, never as one. */
-  proposal: Point | null;
-  onPlace: (point: Point) => void;
+  proposal: Place | null;
+  onPlace: (point: Place) => void;
 }
 
 /** What every crop keeps of the picture, and the point that they keep in view: placed by a click, or by the arrow keys. */
@@ -28,17 +20,15 @@ export function FramingOverlay({ proportion, outlines, point, proposal, onPlace 
   const svg = useRef<SVGSVGElement>(null);
   const width = height * proportion;
   const onClick = (event: MouseEvent): void => {
-    const matrix = svg.current?.getScreenCTM();
-    if (!matrix) return;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    onPlace({ x: clamp(x / width), y: clamp(y / height) });
+    const place = placeUnder(event, svg.current, width);
+    if (place !== null) onPlace(place);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = moves[event.key];
     if (move === undefined) return;
     event.preventDefault();
     const from = point ?? proposal ?? { x: 0.5, y: 0.5 };
-    onPlace({ x: clamp(from.x + move.x), y: clamp(from.y + move.y) });
+    onPlace(onPicture({ x: from.x + move.x, y: from.y + move.y }));
   };
   return (
     <svg
@@ -78,5 +68,3 @@ export function FramingOverlay({ proportion, outlines, point, proposal, onPlace 
     </svg>
   );
 }
-
-const moves: Readonly<Record<string, Point>> = { ArrowLeft: { x: -step, y: 0 }, ArrowRight: { x: step, y: 0 }, ArrowUp: { x: 0, y: -step }, ArrowDown: { x: 0, y: step } };

@@ -1,11 +1,7 @@
+import type { Place } from '../parts/overlay-space.js';
 import type { Annotation, AnnotationTarget } from '../types.js';
 
 /** A place on the picture, in shares of its width and height. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** An annotation with the number that the picture and the list know it by. */
 export interface NumberedAnnotation {
   readonly annotation: Annotation;

@@ -1,14 +1,11 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef, useState } from 'react';
+import type { Place } from '../parts/overlay-space.js';
+import { moves, onPicture, overlayHeight as height, placeUnder } from '../parts/overlay-space.js';
 import type { AnnotationTarget } from '../types.js';
-import type { NumberedAnnotation, Place } from './annotation-places.js';
+import type { NumberedAnnotation } from './annotation-places.js';
 import { targetBetween } from './annotation-places.js';
 import classes from './proof-overlay.module.css';
-
-/** Height of the drawing in its own units; the width follows the picture, so that it lies on it exactly, however it is fitted. */
-const height = 1000;
-const step = 0.02;
-const clamp = (share: number): number => Math.min(1, Math.max(0, share));
 
 interface ProofOverlayProps {
   /** Width over height of the picture. */
@@ -26,12 +23,7 @@ export function ProofOverlay({ proportion, annotations, chosen, onChoose, drawin
   const [from, setFrom] = useState<Place | null>(null);
   const width = height * proportion;
 
-  const placeOf = (event: PointerEvent): Place | null => {
-    const matrix = svg.current?.getScreenCTM();
-    if (!matrix) return null;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    return { x: clamp(x / width), y: clamp(y / height) };
-  };
+  const placeOf = (event: PointerEvent): Place | null => placeUnder(event, svg.current, width);
   const onPointerDown = (event: PointerEvent): void => {
     const place = placeOf(event);
     if (drawing === null || place === null) return;
@@ -142,7 +134,6 @@ function outlineOf(target: AnnotationTarget): Place[] {
   }
 }
 
-const moves: Readonly<Record<string, Place>> = { ArrowLeft: { x: -step, y: 0 }, ArrowRight: { x: step, y: 0 }, ArrowUp: { x: 0, y: -step }, ArrowDown: { x: 0, y: step } };
 const middle = { kind: 'point', x: 0.5, y: 0.5 } as const;
 
 function moved(draft: AnnotationTarget | null, by: Place): AnnotationTarget {
@@ -150,7 +141,7 @@ function moved(draft: AnnotationTarget | null, by: Place): AnnotationTarget {
     return { ...draft, x: Math.min(1 - draft.width, Math.max(0, draft.x + by.x)), y: Math.min(1 - draft.height, Math.max(0, draft.y + by.y)) };
   }
   if (draft?.kind !== 'point') return middle;
-  return { ...draft, x: clamp(draft.x + by.x), y: clamp(draft.y + by.y) };
+  return { ...draft, ...onPicture({ x: draft.x + by.x, y: draft.y + by.y }) };
 }
 
 function grown(draft: AnnotationTarget | null, by: Place): AnnotationTarget {
